@@ -1,0 +1,38 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'electron-vite'
+
+// Targets are set by hand: electron-vite would derive them from the npm package's major version, while a
+// registry-only machine runs Electron 33 (Node 20.18, Chrome 130).
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20.18',
+      rolldownOptions: {
+        input: {
+          index: 'src/main/index.ts',
+          engine: 'src/engine/entry.ts',
+          cli: 'src/cli/index.ts',
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20.18',
+      rolldownOptions: {
+        input: { index: 'src/preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [svelte()],
+    build: {
+      target: 'chrome130',
+      rolldownOptions: { input: { index: 'src/renderer/index.html' } },
+    },
+    worker: { format: 'es' },
+  },
+})
