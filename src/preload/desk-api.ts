@@ -1,0 +1,28 @@
+/** What the preload puts on `window.desk`; everything else goes over the engine's port. */
+export interface DeskApi {
+  /**
+   * Asks main for a fresh channel to the engine. The port arrives as a `message` event on `window` with data
+   * `'engine-port'` and the port in `ports[0]`; it arrives again, unasked, whenever the engine was started anew.
+   */
+  requestEnginePort(): void
+  /** Native dialog; the chosen absolute paths, empty where the person closed it. */
+  chooseFiles(): Promise<readonly string[]>
+  chooseFolder(): Promise<readonly string[]>
+  /** Native dialog for a new file; null where the person closed it. */
+  chooseDestination(suggestedName: string): Promise<string | null>
+  /** The absolute path of a dropped file. */
+  pathForFile(file: File): string
+  /** Paths given on the command line or by the system ("open with"), now and later. */
+  onOpenPaths(listener: (paths: readonly string[]) => void): void
+  /** Menu commands and native shortcuts, by command id. */
+  onCommand(listener: (commandId: string) => void): void
+  /** How many network requests left the machine since the start, as counted by main. */
+  requestsLeftMachine(): Promise<number>
+  readonly platform: string
+}
+
+declare global {
+  interface Window {
+    readonly desk: DeskApi
+  }
+}

@@ -1,0 +1,15 @@
+import type { DocumentCommands } from './commands/documents'
+import type { CorrectionCommands, ExportCommands, FieldCommands } from './commands/fields'
+import type { SessionCommands } from './commands/session'
+
+/** Every request the engine answers: `domain.verb` to its parameters and its value. */
+export interface Commands
+  extends SessionCommands,
+    DocumentCommands,
+    FieldCommands,
+    CorrectionCommands,
+    ExportCommands {}
+
+export type CommandName = keyof Commands
+export type ParamsOf<Name extends CommandName> = Commands[Name]['params']
+export type ValueOf<Name extends CommandName> = Commands[Name]['value']

@@ -1,0 +1,48 @@
+import type { ConfidenceLines } from '../../core/confidence/verdict'
+
+export interface SessionDescription {
+  readonly version: string
+  readonly modelId: string
+  /** `tensorflow` or `builtin`, with what it runs on, as a person reads it: "TensorFlow 2.21.0, CPU". */
+  readonly engine: { readonly id: string; readonly label: string }
+  /** Said once where the TensorFlow engine is not there; null where it is. */
+  readonly engineNotice: string | null
+  readonly dataFolder: string
+  readonly lines: ConfidenceLines
+  readonly person: string
+}
+
+export interface EngineDescription {
+  readonly id: string
+  readonly available: boolean
+  readonly version: string | null
+  readonly device: string | null
+  /** Why it is not there and what to do; null where it is. */
+  readonly missing: string | null
+}
+
+export interface ModelDescription {
+  readonly modelId: string
+  readonly name: string
+  readonly classCount: number
+  readonly parameters: number
+  readonly inUse: boolean
+  /** The run card as stored: data with hashes, seed, hyper-parameters, metrics, commit. */
+  readonly runCard: unknown
+}
+
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark' | 'contrast'
+  readonly language: 'system' | 'en' | 'zh-CN'
+  readonly person: string
+  /** Renderer layout and the last view, kept as the renderer wants it. */
+  readonly layout: Readonly<Record<string, number | string | boolean>>
+}
+
+export interface SessionCommands {
+  'session.describe': { params: Record<string, never>; value: SessionDescription }
+  'session.settings': { params: Record<string, never>; value: Settings }
+  'session.setSettings': { params: Partial<Settings>; value: Settings }
+  'engines.list': { params: Record<string, never>; value: readonly EngineDescription[] }
+  'models.list': { params: Record<string, never>; value: readonly ModelDescription[] }
+}
