@@ -1,3 +1,5 @@
+export type WindowAction = 'minimize' | 'maximize' | 'close'
+
 /** What the preload puts on `window.desk`; everything else goes over the engine's port. */
 export interface DeskApi {
   /**
@@ -12,10 +14,16 @@ export interface DeskApi {
   chooseDestination(suggestedName: string): Promise<string | null>
   /** The absolute path of a dropped file. */
   pathForFile(file: File): string
+  /** Absolute paths of the sample pages that come with the program. */
+  samplePaths(): Promise<readonly string[]>
   /** Paths given on the command line or by the system ("open with"), now and later. */
   onOpenPaths(listener: (paths: readonly string[]) => void): void
   /** Menu commands and native shortcuts, by command id. */
   onCommand(listener: (commandId: string) => void): void
+  /** The own title bar's buttons; `maximize` toggles. */
+  windowControl(action: WindowAction): void
+  /** Told at once and on every change. */
+  onMaximizedChange(listener: (maximized: boolean) => void): void
   /** How many network requests left the machine since the start, as counted by main. */
   requestsLeftMachine(): Promise<number>
   readonly platform: string

@@ -46,13 +46,15 @@ export interface FieldCommands {
   'fields.picture': { params: { fieldId: string }; value: FieldPicture }
   /**
    * Reads a lattice the window's worker cut along the person's cuts, keeps it as a `recut` correction and answers
-   * the field with the new reading. `lattice` is in field pixels, `cuts` in page pixels.
+   * the field with the new reading. `lattice` is in field pixels, `cuts` in page pixels. With `preview`, the answer
+   * is the same but nothing is kept: what a cut that is still being dragged would read.
    */
   'fields.readLattice': {
     params: {
       fieldId: string
       lattice: Lattice
       cuts: readonly { path: readonly PagePoint[]; movedByHand: boolean }[]
+      preview?: boolean
     }
     value: FieldView
   }
