@@ -110,7 +110,7 @@ export function createHand(seed, colour = [28, 38, 120]) {
     context.lineCap = 'round'
     context.lineJoin = 'round'
     context.beginPath()
-    points.forEach(([x, y], i) => (i === 0 ? context.moveTo(x, y) : context.lineTo(x, y)))
+    for (const [x, y] of points) context.lineTo(x, y)
     context.stroke()
     context.restore()
   }

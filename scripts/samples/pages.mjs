@@ -24,7 +24,7 @@ function indianCheque(name, { seed, ground, wave, bank, town, payee, sum, amount
   print(sheet, bank, 226, 108, { size: 52, weight: 700, colour: '#1d5a50' })
   print(sheet, town, 228, 156, { size: 25 })
   const cells = cellRow(sheet, { x: 1745, y: 76, count: 8, width: 66, height: 76 }, { thickness: 3 })
-  ;[...'DDMMYYYY'].forEach((letter, i) => print(sheet, letter, 1766 + i * 66, 184, { size: 24 }))
+  for (const [i, letter] of [...'DDMMYYYY'].entries()) print(sheet, letter, 1766 + i * 66, 184, { size: 24 })
   hand.fillCells(sheet.context, date, cells)
 
   print(sheet, 'Pay', 82, 300, { size: 30 })
