@@ -25,8 +25,8 @@ export async function missingPackages(names) {
 }
 
 async function isInstalled(name) {
-  const { code, output } = await runCommand('dpkg-query', ['-W', '-f', '${Status}', name])
-  return code === 0 && output.includes('ok installed')
+  const { code, output } = await runCommand('dpkg', ['-s', name])
+  return code === 0 && output.includes('Status: install ok installed')
 }
 
 /**
