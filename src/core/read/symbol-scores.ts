@@ -1,0 +1,50 @@
+import { logAdd } from '../decode/log-add'
+import type { ScoredLattice } from '../decode/scored-lattice'
+import { digitCount, symbol, symbolCount } from '../decode/symbols'
+import { junkClass, separatorClass } from '../lenet/classifier'
+import type { ArcGeometry, Lattice } from '../segment/lattice'
+import { markLogShares, markSymbols } from './marks'
+
+/** Only ink under this many line heights each way may be a speck; else junk becomes a cheap way round hard digits. */
+const speckSide = 0.35
+/** Log price of a speck beyond the classifier's. */
+const speckPrice = 1
+/** Share of the wrong pieces' probability that foreign ink at a field's ends may use. */
+const foreignOfJunk = Math.log(0.05)
+/** What a ten-class model, which knows digits only, leaves for a piece that is no digit. */
+const noDigitOfTen = Math.log(0.05)
+
+/**
+ * Scores every arc for every symbol of the automata.
+ * @param logs natural log probabilities, [arcs, classCount], `classCount` 10 or 12.
+ */
+export function symbolScores(lattice: Lattice, logs: Float32Array, classCount: number): ScoredLattice {
+  const arcCount = lattice.arcs.length
+  const scores = new Float64Array(arcCount * symbolCount).fill(Number.NEGATIVE_INFINITY)
+  lattice.arcs.forEach(({ geometry }, arc) => {
+    const row = arc * symbolCount
+    const logOf = (column: number): number => logs[arc * classCount + column] ?? Number.NEGATIVE_INFINITY
+    for (let digit = 0; digit < digitCount; digit++) scores[row + digit] = logOf(digit)
+    const knowsMore = classCount > digitCount
+    const junk = knowsMore ? logOf(junkClass) : noDigitOfTen
+    const other = knowsMore ? logOf(separatorClass) : noDigitOfTen
+    if (isSpeck(geometry)) scores[row + symbol.junk] = junk - speckPrice
+    markLogShares(geometry).forEach((share, index) => {
+      scores[row + (markSymbols[index] ?? symbol.foreign)] = other + share
+    })
+    const foreign = row + symbol.foreign
+    scores[foreign] = logAdd(scores[foreign] ?? Number.NEGATIVE_INFINITY, junk + foreignOfJunk)
+  })
+  return {
+    nodeCount: lattice.nodeCount,
+    arcCount,
+    from: Int32Array.from(lattice.arcs, (arc) => arc.from),
+    to: Int32Array.from(lattice.arcs, (arc) => arc.to),
+    scores,
+    symbolCount,
+  }
+}
+
+function isSpeck(geometry: ArcGeometry): boolean {
+  return geometry.height < speckSide && geometry.width < speckSide
+}
