@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { app, type BrowserWindow, session } from 'electron'
+import { channels } from '../preload/channels'
+import { serveApp } from './app-protocol'
+import { answerDesk } from './desk-handlers'
+import { EngineProcess } from './engine-process'
+import { installMenu } from './menu'
+import { hardenSession } from './security'
+import { engineEnvironment, type Surroundings } from './surroundings'
+import { openWindow } from './window'
+
+/** The window with what it stands on. */
+export class Desk {
+  readonly #engine: EngineProcess
+  #window: BrowserWindow | null = null
+  readonly #waitingPaths: string[]
+
+  constructor(
+    private readonly place: Surroundings,
+    openPaths: readonly string[],
+  ) {
+    this.#waitingPaths = [...openPaths]
+    this.#engine = new EngineProcess(join(place.outFolder, 'main', 'engine.js'), engineEnvironment(place))
+  }
+
+  start(): void {
+    const { place } = this
+    const network = hardenSession(session.defaultSession, place.developmentServer)
+    serveApp(session.defaultSession, join(place.outFolder, 'renderer'))
+    this.#engine.start()
+    answerDesk({
+      engine: this.#engine,
+      network,
+      samplesFolder: join(place.resourcesFolder, 'samples'),
+      developmentServer: place.developmentServer,
+      takeOpenPaths: () => this.#waitingPaths.splice(0),
+    })
+    installMenu((commandId) => this.#window?.webContents.send(channels.command, commandId))
+    this.#openWindow()
+    app.on('activate', () => this.#window ?? this.#openWindow())
+    app.on('window-all-closed', () => app.quit())
+    this.#stopEngineBeforeQuit()
+  }
+
+  /** Shows the window and gives it the paths, now or as soon as its page listens. */
+  open(paths: readonly string[]): void {
+    if (this.#window === null || this.#window.webContents.isLoading()) {
+      this.#waitingPaths.push(...paths)
+      return
+    }
+    if (this.#window.isMinimized()) this.#window.restore()
+    this.#window.focus()
+    if (paths.length > 0) this.#window.webContents.send(channels.openPaths, paths)
+  }
+
+  #openWindow(): void {
+    const { place } = this
+    this.#window = openWindow({
+      preload: join(place.outFolder, 'preload', 'index.cjs'),
+      icon: join(place.resourcesFolder, 'icons', '256.png'),
+      dataFolder: place.dataFolder,
+      developmentServer: place.developmentServer,
+    })
+    this.#window.on('closed', () => {
+      this.#window = null
+    })
+  }
+
+  #stopEngineBeforeQuit(): void {
+    let stopped = false
+    app.on('will-quit', (event) => {
+      if (stopped) return
+      event.preventDefault()
+      this.#engine.stop().finally(() => {
+        stopped = true
+        app.quit()
+      })
+    })
+  }
+}

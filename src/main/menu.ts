@@ -1,0 +1,49 @@
+import { app, Menu, type MenuItemConstructorOptions } from 'electron'
+
+export type SendCommand = (commandId: string) => void
+
+/**
+ * The native menu: shown on macOS only, but its keys work everywhere. Commands of the window keep their keys in the
+ * window's own table; here only what the system should know stands, so that no key is bound twice.
+ */
+export function installMenu(send: SendCommand): void {
+  const command = (label: string, commandId: string): MenuItemConstructorOptions => ({
+    label,
+    click: () => send(commandId),
+  })
+  const edit: MenuItemConstructorOptions[] = [
+    command('Undo', 'edit.undo'),
+    command('Redo', 'edit.redo'),
+    { type: 'separator' },
+    { role: 'cut' },
+    { role: 'copy' },
+    { role: 'paste' },
+    { role: 'selectAll' },
+  ]
+  const view: MenuItemConstructorOptions[] = [
+    { role: 'resetZoom' },
+    { role: 'zoomIn' },
+    { role: 'zoomOut' },
+    { role: 'togglefullscreen' },
+  ]
+  if (!app.isPackaged) view.push({ role: 'toggleDevTools' })
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate([
+      ...(process.platform === 'darwin' ? [{ role: 'appMenu' } satisfies MenuItemConstructorOptions] : []),
+      {
+        label: 'File',
+        submenu: [
+          command('Open…', 'documents.open'),
+          command('Open folder…', 'documents.openFolder'),
+          command('Export…', 'export.open'),
+          { type: 'separator' },
+          { role: 'close' },
+          { role: 'quit' },
+        ],
+      },
+      { label: 'Edit', submenu: edit },
+      { label: 'View', submenu: view },
+      { role: 'windowMenu' },
+    ]),
+  )
+}

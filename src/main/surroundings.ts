@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import { app } from 'electron'
+import { hostVariables } from '../protocol/engine-host'
+
+/** Where the program's own parts lie and where it keeps what people make. */
+export interface Surroundings {
+  readonly outFolder: string
+  /** Real files, outside the archive where there is one: weights, samples, icons. */
+  readonly resourcesFolder: string
+  readonly dataFolder: string
+  /** Only in a checkout, under the development server. */
+  readonly developmentServer: string | null
+}
+
+/** `dataFolder` beats the environment, which beats the system's place for this person's settings. */
+export function findSurroundings(dataFolder: string | null): Surroundings {
+  const root = app.getAppPath()
+  return {
+    outFolder: join(root, 'out'),
+    resourcesFolder: join(root.replace(/\.asar$/, '.asar.unpacked'), 'resources'),
+    dataFolder: dataFolder ?? (process.env[hostVariables.data] || app.getPath('userData')),
+    developmentServer: app.isPackaged ? null : process.env.ELECTRON_RENDERER_URL || null,
+  }
+}
+
+/** What the engine and the command line are started with. */
+export function engineEnvironment({ dataFolder, resourcesFolder }: Surroundings): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    [hostVariables.data]: dataFolder,
+    [hostVariables.resources]: resourcesFolder,
+    TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '3',
+  }
+}

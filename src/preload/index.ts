@@ -1,0 +1,30 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import { channels } from './channels'
+import type { DeskApi } from './desk-api'
+
+ipcRenderer.on(channels.enginePort, (event) => {
+  window.postMessage('engine-port', window.location.origin, event.ports)
+})
+
+/** Subscribes first, then asks main for what was waiting, so that nothing is missed in between. */
+function listen<Value>(channel: string, listener: (value: Value) => void): void {
+  ipcRenderer.on(channel, (_event, value: Value) => listener(value))
+  ipcRenderer.send(channels.ready, channel)
+}
+
+const desk: DeskApi = {
+  requestEnginePort: () => ipcRenderer.send(channels.requestEnginePort),
+  chooseFiles: () => ipcRenderer.invoke(channels.chooseFiles),
+  chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder),
+  chooseDestination: (suggestedName) => ipcRenderer.invoke(channels.chooseDestination, suggestedName),
+  pathForFile: (file) => webUtils.getPathForFile(file),
+  samplePaths: () => ipcRenderer.invoke(channels.samplePaths),
+  onOpenPaths: (listener) => listen(channels.openPaths, listener),
+  onCommand: (listener) => listen(channels.command, listener),
+  windowControl: (action) => ipcRenderer.send(channels.windowControl, action),
+  onMaximizedChange: (listener) => listen(channels.maximizedChange, listener),
+  requestsLeftMachine: () => ipcRenderer.invoke(channels.requestsLeftMachine),
+  platform: process.platform,
+}
+
+contextBridge.exposeInMainWorld('desk', desk)

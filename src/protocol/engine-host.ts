@@ -1,0 +1,16 @@
+/**
+ * What main posts to the engine process. `connect` comes with one MessagePort: the engine serves the protocol on it
+ * until it closes. `shutdown`: finish what is being written, close the store, exit 0.
+ */
+export type HostMessage = { readonly kind: 'connect' } | { readonly kind: 'shutdown' }
+
+/**
+ * The engine process's surroundings, handed over as environment variables so that the command line, which main starts
+ * the same way, finds the same ones.
+ */
+export const hostVariables = {
+  /** Folder of the SQLite file and of pasted pictures. */
+  data: 'DIGIT_DESK_DATA',
+  /** Folder with `weights` and `samples`. */
+  resources: 'DIGIT_DESK_RESOURCES',
+} as const
