@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import util from 'node:util'
+import * as tf from '@tensorflow/tfjs-core'
+import type { ComputeEngine } from '../../core/lenet/compute-port'
+import { openTensorNet } from '../../core/lenet/tensor-engine'
+
+/** Either the engine, or why it is not there, in words for a person. */
+export type TensorflowLoad =
+  | { readonly engine: ComputeEngine; readonly missing: null }
+  | { readonly engine: null; readonly missing: string }
+
+const howToInstall = 'Run "npm run engine:tensorflow" to install it.'
+
+/**
+ * Loads TensorFlow through `@tensorflow/tfjs-node-gpu` into this process; never throws. Not for Electron's main
+ * process, where TensorFlow 2.21 crashes. Slow the first time (about a second): call it only when it is needed.
+ */
+export async function loadTensorflow(): Promise<TensorflowLoad> {
+  const missing = (why: string): TensorflowLoad => ({
+    engine: null,
+    missing: `TensorFlow is not available: ${why}`,
+  })
+  // TensorFlow greets on stderr at every start otherwise.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '3'
+  const require = createRequire(import.meta.url)
+  let home: string
+  try {
+    home = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'))
+  } catch {
+    return missing(`the package is not installed. ${howToInstall}`)
+  }
+  // The package prints advice of its own where its binding is missing: look before requiring it.
+  if (!existsSync(join(home, 'lib', 'napi-v8', 'tfjs_binding.node'))) {
+    return missing(`its libraries are not installed. ${howToInstall}`)
+  }
+  try {
+    giveBackDroppedFunctions()
+    require('@tensorflow/tfjs-node-gpu')
+    await tf.setBackend('tensorflow')
+    return { engine: createTensorflowEngine(), missing: null }
+  } catch (error) {
+    return missing(`${firstLine(error)} ${howToInstall}`)
+  }
+}
+
+/** tfjs-node 4.22 calls two functions of node:util that Node 23 dropped. */
+function giveBackDroppedFunctions(): void {
+  const functions: Record<string, unknown> = {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  }
+  for (const [name, value] of Object.entries(functions)) {
+    if (!(name in util)) Object.defineProperty(util, name, { value, configurable: true })
+  }
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.split('\n', 1)[0] ?? message
+}
+
+function createTensorflowEngine(): ComputeEngine {
+  const { version, device } = describeBackend(tf.backend())
+  return {
+    describe: () => ({
+      id: 'tensorflow',
+      label: `TensorFlow ${version}, ${device}`,
+      version,
+      device,
+      trains: true,
+    }),
+    openNet: openTensorNet,
+    openTrainableNet: openTensorNet,
+  }
+}
+
+/** The backend's own fields, not in tfjs-core's types. */
+function describeBackend(backend: object): { version: string; device: string } {
+  const binding: unknown = Reflect.get(backend, 'binding')
+  const version: unknown =
+    typeof binding === 'object' && binding !== null ? Reflect.get(binding, 'TF_Version') : undefined
+  return {
+    version: typeof version === 'string' ? version : 'unknown',
+    device: Reflect.get(backend, 'isUsingGpuDevice') === true ? 'GPU' : 'CPU',
+  }
+}
