@@ -1,6 +1,6 @@
 import type { QuarterTurns } from '../../core/storage/records'
 import type { WireError } from '../errors'
-import type { FieldState } from './fields'
+import type { FieldState } from './field-state'
 
 /** A page in the filmstrip. `pageId` is stable over restarts. */
 export interface PageSummary {

@@ -9,8 +9,9 @@ import type {
   QuarterTurns,
 } from '../../core/storage/records'
 import type { PageSummary } from './documents'
+import type { FieldState } from './field-state'
 
-export type FieldState = 'read' | 'review' | 'reject' | 'corrected'
+export type { FieldState }
 
 /** A field as the window shows it: the record, with what follows from it. All boxes in page pixels. */
 export interface FieldView extends FieldRecord {
