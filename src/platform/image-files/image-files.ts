@@ -1,0 +1,48 @@
+import { AppError } from '../../core/base/app-error'
+import type { ColourRaster, PageRaster } from '../../core/image/raster'
+import { fileKindOf, type ImageFileKind } from './file-kind'
+import type { PageSize } from './page-size'
+import { loadPdfCodec, type PdfCodec } from './pdf-codec'
+import { type EncodedPage, loadVipsCodec, type VipsCodec } from './vips-codec'
+
+/** Decodes and encodes pictures. Decoders are loaded when first needed. */
+export interface ImageFiles {
+  /** Sizes of all pages without decoding them; throws `file-kind`, `file-locked`, `file-damaged`, `file-too-large`. */
+  inspect(bytes: Uint8Array): Promise<readonly PageSize[]>
+  /** One page, upright; throws also `file-truncated`. */
+  decode(bytes: Uint8Array, pageIndex: number): Promise<PageRaster>
+  /** Scaled down where a side is over `maxSide`. */
+  encode(picture: ColourRaster, format: 'png' | 'jpeg', maxSide: number): Promise<EncodedPage>
+}
+
+export function createImageFiles(): ImageFiles {
+  let vips: Promise<VipsCodec> | undefined
+  let pdf: Promise<PdfCodec> | undefined
+  const vipsCodec = (): Promise<VipsCodec> => {
+    vips ??= loadVipsCodec()
+    return vips
+  }
+  const pdfCodec = (): Promise<PdfCodec> => {
+    pdf ??= loadPdfCodec()
+    return pdf
+  }
+  return {
+    inspect: async (bytes) => {
+      const kind = knownKindOf(bytes)
+      return kind === 'pdf' ? (await pdfCodec()).inspect(bytes) : (await vipsCodec()).inspect(kind, bytes)
+    },
+    decode: async (bytes, pageIndex) => {
+      const kind = knownKindOf(bytes)
+      if (kind === 'pdf') return (await pdfCodec()).decode(bytes, pageIndex)
+      return (await vipsCodec()).decode(kind, bytes, pageIndex)
+    },
+    encode: async (picture, format, maxSide) => (await vipsCodec()).encode(picture, format, maxSide),
+  }
+}
+
+function knownKindOf(bytes: Uint8Array): ImageFileKind {
+  if (bytes.length === 0) throw new AppError('file-empty', 'The file is empty.')
+  const kind = fileKindOf(bytes)
+  if (kind === null) throw new AppError('file-kind', 'This is not a PNG, JPEG, TIFF, WebP or PDF file.')
+  return kind
+}
