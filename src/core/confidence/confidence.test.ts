@@ -113,7 +113,7 @@ function readingOf(candidates: readonly Candidate[], weakest?: Partial<ReadChara
     alternatives: [{ digit: '7', p: 0.4 }],
     ...weakest,
   }
-  return { candidates, characters: [character], lattice: lattice(1) }
+  return { candidates, characters: [character], lattice: lattice(1), logTotal: -1 }
 }
 
 const candidate = (digits: string, share: number): Candidate => ({ text: digits, digits, share })
@@ -130,10 +130,18 @@ describe('the judge', () => {
       verdict: 'reject',
       reason: 'low-share',
     })
-    expect(judge.judge({ candidates: [], characters: [], lattice: lattice(0) }, 'date').reason).toBe('no-ink')
-    expect(judge.judge({ candidates: [], characters: [], lattice: lattice(3) }, 'date').reason).toBe(
-      'no-reading',
-    )
+    expect(
+      judge.judge(
+        { candidates: [], characters: [], lattice: lattice(0), logTotal: Number.NEGATIVE_INFINITY },
+        'date',
+      ).reason,
+    ).toBe('no-ink')
+    expect(
+      judge.judge(
+        { candidates: [], characters: [], lattice: lattice(3), logTotal: Number.NEGATIVE_INFINITY },
+        'date',
+      ).reason,
+    ).toBe('no-reading')
   })
 
   it('says why a person should look', () => {

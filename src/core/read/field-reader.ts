@@ -46,6 +46,11 @@ export interface FieldReading {
   readonly candidates: readonly Candidate[]
   readonly characters: readonly ReadCharacter[]
   readonly lattice: Lattice
+  /**
+   * Natural log of the summed weight of all readings, the grammar's prices included: tells, for one lattice, which of
+   * two kinds fits better. -Infinity where nothing can be read.
+   */
+  readonly logTotal: number
 }
 
 /** Reads a field. The lattice reader is one; a sliding reader and a fusion of both are to come. */

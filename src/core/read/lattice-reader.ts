@@ -33,12 +33,9 @@ const lawless = 8
 export function createLatticeReader({ segmenter, classifier }: LatticeReaderParts): FieldReader {
   const grammars = createKindGrammars()
   const readLattice = async (lattice: Lattice, kind: FieldKind): Promise<FieldReading> => {
-    if (lattice.arcs.length === 0) return { candidates: [], characters: [], lattice }
+    if (lattice.arcs.length === 0) return nothingIn(lattice)
     const scored = symbolScores(lattice, await classify(classifier, lattice), classifier.classCount)
-    const automaton = fittingGrammar(scored, grammars[kind], grammars.digits)
-    return automaton === null
-      ? { candidates: [], characters: [], lattice }
-      : decode(lattice, scored, automaton)
+    return decode(lattice, scored, fittingGrammar(scored, grammars[kind], grammars.digits))
   }
   return {
     modelId: classifier.modelId,
@@ -67,15 +64,28 @@ function classify(classifier: GlyphClassifier, lattice: Lattice): Promise<Float3
   )
 }
 
+interface Fit {
+  readonly automaton: Automaton
+  /** Forward sum of all its paths. */
+  readonly total: number
+  /** Log price for leaving the kind's grammar, 0 or below. */
+  readonly price: number
+}
+
 /**
  * The kind's grammar, or the plain one where ink speaks clearly against the rules: a date of nine digits is still
- * read, and judged as breaking them. Null where neither has a path.
+ * read, and judged as breaking them.
  */
-function fittingGrammar(scored: ScoredLattice, grammar: Automaton, plain: Automaton): Automaton | null {
+function fittingGrammar(scored: ScoredLattice, grammar: Automaton, plain: Automaton): Fit {
   const within = forwardLogSum(scored, grammar)
   const beyond = forwardLogSum(scored, plain)
-  if (beyond - lawless > within) return plain
-  return within === Number.NEGATIVE_INFINITY ? null : grammar
+  return beyond - lawless > within
+    ? { automaton: plain, total: beyond, price: -lawless }
+    : { automaton: grammar, total: within, price: 0 }
+}
+
+function nothingIn(lattice: Lattice): FieldReading {
+  return { candidates: [], characters: [], lattice, logTotal: Number.NEGATIVE_INFINITY }
 }
 
 interface RankedReading extends Candidate {
@@ -83,19 +93,19 @@ interface RankedReading extends Candidate {
   readonly path: DecodedPath
 }
 
-function decode(lattice: Lattice, scored: ScoredLattice, automaton: Automaton): FieldReading {
-  const ranked = rankReadings(scored, automaton)
+function decode(lattice: Lattice, scored: ScoredLattice, fit: Fit): FieldReading {
+  const ranked = rankReadings(scored, fit)
   const best = ranked[0]
-  if (best === undefined) return { candidates: [], characters: [], lattice }
+  if (best === undefined) return nothingIn(lattice)
   return {
     candidates: ranked.map(({ text, digits, share }) => ({ text, digits, share })),
-    characters: charactersOf(lattice, best.path, arcPosteriors(scored, automaton)),
+    characters: charactersOf(lattice, best.path, arcPosteriors(scored, fit.automaton)),
     lattice,
+    logTotal: fit.total + fit.price,
   }
 }
 
-function rankReadings(scored: ScoredLattice, automaton: Automaton): RankedReading[] {
-  const total = forwardLogSum(scored, automaton)
+function rankReadings(scored: ScoredLattice, { automaton, total }: Fit): RankedReading[] {
   const pathOfDigits = new Map<string, DecodedPath>()
   let seen = 0
   for (const path of bestPaths(scored, automaton)) {
