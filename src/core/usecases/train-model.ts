@@ -1,0 +1,53 @@
+import { createRandom } from '../base/random'
+import type { ComputeEngine } from '../lenet/compute-port'
+import { createGlyphClassifier } from '../lenet/glyph-classifier'
+import { createInitialWeights, type LenetModel, type Weights } from '../lenet/model'
+import { type GlyphMetrics, measureClassifier } from '../training/metrics'
+import {
+  type EpochOrder,
+  type ExampleSet,
+  type TrainingHooks,
+  type TrainingRecipe,
+  trainNet,
+} from '../training/trainer'
+
+export interface TrainModelRequest {
+  readonly model: LenetModel
+  readonly training: ExampleSet
+  /** Never trained on; digits only. */
+  readonly test: ExampleSet
+  readonly recipe: TrainingRecipe
+  /** To go on from; random by the recipe's seed where there are none. */
+  readonly initial?: Weights
+  readonly order?: EpochOrder
+}
+
+export interface TrainedModel {
+  readonly weights: Weights
+  /** On the test set, digits only: a model with more classes names the best of the ten. */
+  readonly metrics: GlyphMetrics
+}
+
+/**
+ * Trains a model and measures it on digits it has not seen.
+ * @throws AppError 'engine-missing' where the engine cannot train, 'cancelled'.
+ */
+export async function trainModel(
+  engine: ComputeEngine,
+  request: TrainModelRequest,
+  hooks: TrainingHooks = {},
+): Promise<TrainedModel> {
+  const { model, recipe } = request
+  const initial = request.initial ?? createInitialWeights(model, createRandom(recipe.seed).fork(0))
+  const net = engine.openTrainableNet(model, initial)
+  try {
+    await trainNet(net, request.training, recipe, {
+      ...hooks,
+      ...(request.order ? { order: request.order } : {}),
+    })
+    const metrics = await measureClassifier(createGlyphClassifier(net), request.test, 10)
+    return { weights: net.weights(), metrics }
+  } finally {
+    net.dispose()
+  }
+}
