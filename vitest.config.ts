@@ -5,7 +5,11 @@ export default defineConfig({
   plugins: [svelte()],
   resolve: { conditions: ['browser'] },
   test: {
-    include: ['src/**/*.test.ts', 'test/{integration,golden,lint,support}/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'scripts/**/*.test.mjs',
+      'test/{integration,golden,lint,support}/**/*.test.ts',
+    ],
     testTimeout: 30_000,
     pool: 'forks',
   },

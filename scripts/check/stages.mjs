@@ -12,7 +12,7 @@ const reports = (root) => join(root, 'test-results', 'reports')
 export const STAGES = [
   { title: 'Lint', run: lint },
   { title: 'Types', run: types },
-  { title: 'Unit and property tests', run: (root) => vitest(root, 'unit', ['src/']) },
+  { title: 'Unit and property tests', run: (root) => vitest(root, 'unit', ['src/', 'scripts/']) },
   { title: 'Lint rules hold', run: (root) => vitest(root, 'lint', ['test/lint/']) },
   { title: 'Integration tests', run: (root) => vitest(root, 'integration', ['test/integration/']) },
   { title: 'Golden readings', run: (root) => vitest(root, 'golden', ['test/golden/']) },

@@ -1,6 +1,6 @@
 // Just enough of the zip format (PKWARE APPNOTE 6.3) to take single files out of an npm or Python archive:
 // stored and deflated entries, no encryption, no zip64.
-import { createReadStream, createWriteStream, mkdirSync } from 'node:fs'
+import { chmodSync, createReadStream, createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -37,11 +37,12 @@ export async function extractZipEntry(zipPath, entry, target) {
   await file.close()
   const start = entry.offset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28)
   mkdirSync(dirname(target), { recursive: true })
-  const out = createWriteStream(target, { mode: entry.mode || 0o644 })
   if (entry.packedSize === 0) {
-    out.end()
+    writeFileSync(target, '')
+    chmodSync(target, entry.mode || 0o644)
     return
   }
+  const out = createWriteStream(target)
   const packed = createReadStream(zipPath, {
     start,
     end: start + entry.packedSize - 1,
@@ -51,6 +52,7 @@ export async function extractZipEntry(zipPath, entry, target) {
   else if (entry.method === STORED) await pipeline(packed, out)
   else throw new Error(`${entry.name} is packed in a way (${entry.method}) this reader does not know`)
   if (out.bytesWritten !== entry.size) throw new Error(`${entry.name} unpacked to the wrong size`)
+  chmodSync(target, entry.mode || 0o644)
 }
 
 function lastIndexOfSignature(tail) {
