@@ -12,6 +12,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           engine: 'src/engine/entry.ts',
           cli: 'src/cli/index.ts',
+          'cli-host': 'src/main/cli-host.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -4,7 +4,7 @@ import { app } from 'electron'
 import { registerAppScheme } from './app-protocol'
 import { Desk } from './desk'
 import { openPathsOf, ownWords, parseLaunch } from './launch-arguments'
-import { prepareCli, runCli } from './run-cli'
+import { runCli } from './run-cli'
 import { hardenContents, silenceChromium } from './security'
 import { findSurroundings } from './surroundings'
 
@@ -16,7 +16,7 @@ if (launch.mode === 'cli') startCli(launch.words)
 else startDesk(launch.openPaths)
 
 function startCli(words: readonly string[]): void {
-  prepareCli()
+  app.disableHardwareAcceleration()
   // Never awaited at the top level: Electron is not ready before this module was evaluated.
   app.whenReady().then(() => runCli(words, surroundings), fail)
 }

@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import type { DeskApi } from '../../src/preload/desk-api'
+
+export const checkout = join(import.meta.dirname, '..', '..')
+
+/** What the window may ask of main; the import also tells the tests of `window.desk`. */
+export type DeskFunction = keyof DeskApi
+
+export interface DeskOptions {
+  /** Its store, its window's size and Chromium's own files. */
+  readonly dataFolder: string
+  /** Opened from the command line. */
+  readonly files?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** The built app, running in the real Electron. */
+export interface RunningDesk {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** What main, engine and page said: for the report of a failed test. */
+  readonly log: readonly string[]
+}
+
+/** Starts the built app on a data folder of its own. Root may only start Electron without Chromium's outer sandbox. */
+export async function startDesk({ dataFolder, files = [], env = {} }: DeskOptions): Promise<RunningDesk> {
+  const app = await _electron.launch({
+    cwd: checkout,
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), checkout, '--data', dataFolder, ...files],
+    env: { ...inheritedEnvironment(), LANG: 'en_US.UTF-8', LANGUAGE: 'en', ...env },
+  })
+  const log: string[] = []
+  app.process().stdout?.on('data', (chunk: Buffer) => log.push(chunk.toString()))
+  app.process().stderr?.on('data', (chunk: Buffer) => log.push(chunk.toString()))
+  const page = await app.firstWindow()
+  page.on('console', (message) => log.push(`${message.type()}: ${message.text()}\n`))
+  page.on('pageerror', (error) => log.push(`page error: ${error.stack ?? error.message}\n`))
+  return { app, page, log }
+}
+
+/** The engine's process id, once there is one other than `not`. */
+export async function enginePid(app: ElectronApplication, not = 0): Promise<number> {
+  return app.evaluate(
+    ({ app: electron }, other) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const engine = electron.getAppMetrics().find(({ name }) => name === 'Digit Desk engine')
+          if (engine !== undefined && engine.pid !== other) resolve(engine.pid)
+          else setImmediate(look)
+        }
+        look()
+      }),
+    not,
+  )
+}
+
+function inheritedEnvironment(): Record<string, string> {
+  const { DIGIT_DESK_DATA: _data, ELECTRON_RENDERER_URL: _server, ...rest } = process.env
+  return Object.fromEntries(
+    Object.entries(rest).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  )
+}
