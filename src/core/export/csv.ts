@@ -26,7 +26,7 @@ const columns: readonly (readonly [string, (field: ExportedField) => string | nu
 export function csvFromFields(fields: readonly ExportedField[]): string {
   const rows = [
     columns.map(([name]) => name),
-    ...fields.map((field) => columns.map(([, valueOf]) => cellOf(valueOf(field)))),
+    ...fields.map((field) => columns.map(([, pick]) => cellOf(pick(field)))),
   ]
   return rows.map((row) => `${row.join(',')}\r\n`).join('')
 }
