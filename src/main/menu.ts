@@ -12,8 +12,8 @@ export function installMenu(send: SendCommand): void {
     click: () => send(commandId),
   })
   const edit: MenuItemConstructorOptions[] = [
-    command('Undo', 'edit.undo'),
-    command('Redo', 'edit.redo'),
+    command('Undo', 'app.undo'),
+    command('Redo', 'app.redo'),
     { type: 'separator' },
     { role: 'cut' },
     { role: 'copy' },
@@ -21,9 +21,9 @@ export function installMenu(send: SendCommand): void {
     { role: 'selectAll' },
   ]
   const view: MenuItemConstructorOptions[] = [
-    { role: 'resetZoom' },
-    { role: 'zoomIn' },
-    { role: 'zoomOut' },
+    command('Larger text', 'app.text-larger'),
+    command('Smaller text', 'app.text-smaller'),
+    command('Normal text', 'app.text-normal'),
     { role: 'togglefullscreen' },
   ]
   if (!app.isPackaged) view.push({ role: 'toggleDevTools' })
@@ -33,9 +33,9 @@ export function installMenu(send: SendCommand): void {
       {
         label: 'File',
         submenu: [
-          command('Open…', 'documents.open'),
-          command('Open folder…', 'documents.openFolder'),
-          command('Export…', 'export.open'),
+          command('Open…', 'app.open-files'),
+          command('Open folder…', 'app.open-folder'),
+          command('Export…', 'app.export'),
           { type: 'separator' },
           { role: 'close' },
           { role: 'quit' },

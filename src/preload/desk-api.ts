@@ -1,5 +1,7 @@
 export type WindowAction = 'minimize' | 'maximize' | 'close'
 
+export type TextZoomStep = 'larger' | 'smaller' | 'normal'
+
 /** What the preload puts on `window.desk`; everything else goes over the engine's port. */
 export interface DeskApi {
   /**
@@ -24,6 +26,12 @@ export interface DeskApi {
   windowControl(action: WindowAction): void
   /** Told at once and on every change. */
   onMaximizedChange(listener: (maximized: boolean) => void): void
+  /** The picture on the clipboard as PNG; null where there is none. */
+  clipboardPicture(): Promise<Uint8Array | null>
+  /** Opens the system's file manager with this file or folder marked. */
+  showInFolder(path: string): void
+  /** Larger or smaller text: the page's zoom, kept by the browser engine. */
+  zoomText(step: TextZoomStep): void
   /** How many network requests left the machine since the start, as counted by main. */
   requestsLeftMachine(): Promise<number>
   readonly platform: string

@@ -1,6 +1,6 @@
-import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import { contextBridge, ipcRenderer, webFrame, webUtils } from 'electron'
 import { channels } from './channels'
-import type { DeskApi } from './desk-api'
+import type { DeskApi, TextZoomStep } from './desk-api'
 
 ipcRenderer.on(channels.enginePort, (event) => {
   window.postMessage('engine-port', window.location.origin, event.ports)
@@ -10,6 +10,15 @@ ipcRenderer.on(channels.enginePort, (event) => {
 function listen<Value>(channel: string, listener: (value: Value) => void): void {
   ipcRenderer.on(channel, (_event, value: Value) => listener(value))
   ipcRenderer.send(channels.ready, channel)
+}
+
+/** In Chromium's zoom levels: each 0.5 is 9.5 %; 4 is 207 %. */
+const zoomStep = 0.5
+const zoomMost = 4
+
+function zoomText(step: TextZoomStep): void {
+  const level = step === 'normal' ? 0 : webFrame.getZoomLevel() + (step === 'larger' ? zoomStep : -zoomStep)
+  webFrame.setZoomLevel(Math.min(zoomMost, Math.max(-1, level)))
 }
 
 const desk: DeskApi = {
@@ -23,6 +32,9 @@ const desk: DeskApi = {
   onCommand: (listener) => listen(channels.command, listener),
   windowControl: (action) => ipcRenderer.send(channels.windowControl, action),
   onMaximizedChange: (listener) => listen(channels.maximizedChange, listener),
+  clipboardPicture: () => ipcRenderer.invoke(channels.clipboardPicture),
+  showInFolder: (path) => ipcRenderer.send(channels.showInFolder, path),
+  zoomText,
   requestsLeftMachine: () => ipcRenderer.invoke(channels.requestsLeftMachine),
   platform: process.platform,
 }
