@@ -1,0 +1,123 @@
+import type { InkMask } from '../image/raster'
+import { acrossAt, type Rule, type RuleMap } from './find-rules'
+
+/** An upright line between two rules; `x` at half height, `strength` the share of the height it is seen on. */
+export interface Wall {
+  readonly x: number
+  readonly strength: number
+}
+
+/** The paper between two rules that lie one above the other, with the upright lines that join them. */
+export interface Strip {
+  readonly top: Rule
+  readonly bottom: Rule
+  readonly from: number
+  readonly to: number
+  readonly height: number
+  /** Left to right. */
+  readonly walls: readonly Wall[]
+}
+
+export interface StripLimits {
+  readonly leastHeight: number
+  readonly mostHeight: number
+}
+
+/** All pairs of rules that may be top and bottom of boxes, with the upright lines seen between them. */
+export function findStrips(rules: RuleMap, limits: StripLimits): Strip[] {
+  const wide = widened(rules.upright)
+  const sorted = [...rules.horizontal].sort((a, b) => middle(a) - middle(b))
+  const strips: Strip[] = []
+  for (const top of sorted) {
+    for (const bottom of sorted) {
+      const span = spanBetween(top, bottom, limits)
+      if (!span) continue
+      const walls = wallsBetween(wide, top, bottom, span)
+      if (walls.length >= 2) strips.push({ top, bottom, ...span, walls })
+    }
+  }
+  return strips
+}
+
+function middle(rule: Rule): number {
+  return acrossAt(rule, (rule.start + rule.end) / 2)
+}
+
+interface Span {
+  readonly from: number
+  readonly to: number
+  readonly height: number
+}
+
+/** Rules often end a few pixels before the corner. */
+const cornerGap = 5
+
+function spanBetween(top: Rule, bottom: Rule, limits: StripLimits): Span | null {
+  const from = Math.max(top.start, bottom.start) - cornerGap
+  const to = Math.min(top.end, bottom.end) + cornerGap
+  const at = (from + to) / 2
+  const height = acrossAt(bottom, at) - acrossAt(top, at)
+  if (height < limits.leastHeight || height > limits.mostHeight || to - from < 1.5 * height) return null
+  const spread = Math.abs(bottom.slope - top.slope) * (to - from)
+  return spread > 0.2 * height ? null : { from, to, height }
+}
+
+/** Each pixel also where its left or right neighbour is ink. */
+function widened(mask: InkMask): InkMask {
+  const data = new Uint8Array(mask.data.length)
+  for (let i = 1; i + 1 < data.length; i++) {
+    data[i] = (mask.data[i - 1] ?? 0) | (mask.data[i] ?? 0) | (mask.data[i + 1] ?? 0)
+  }
+  return { width: mask.width, height: mask.height, data }
+}
+
+const leastStrength = 0.5
+
+function wallsBetween(wide: InkMask, top: Rule, bottom: Rule, span: Span): Wall[] {
+  const first = Math.max(0, Math.round(span.from))
+  const last = Math.min(wide.width - 1, Math.round(span.to))
+  if (last <= first) return []
+  const counts = uprightCounts(wide, top, bottom, { first, last, height: span.height })
+  const rows = Math.max(1, Math.round(span.height) - 4)
+  const walls: Wall[] = []
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i] ?? 0
+    if (count < leastStrength * rows) continue
+    let end = i
+    while (end + 1 < counts.length && (counts[end + 1] ?? 0) === count) end++
+    let isPeak = true
+    for (let k = 1; k <= 3 && isPeak; k++) {
+      isPeak = (counts[i - k] ?? 0) < count && (counts[end + k] ?? 0) <= count
+    }
+    if (isPeak) walls.push({ x: first + (i + end) / 2, strength: Math.min(1, count / rows) })
+    i = end
+  }
+  return walls
+}
+
+interface Columns {
+  readonly first: number
+  readonly last: number
+  readonly height: number
+}
+
+/** For each column, on how many rows between the rules an upright line is seen; columns lean as the page does. */
+function uprightCounts(wide: InkMask, top: Rule, bottom: Rule, columns: Columns): Uint16Array {
+  const { first, last, height } = columns
+  const counts = new Uint16Array(last - first + 1)
+  const rows = Math.max(1, Math.round(height) - 4)
+  const slope = (top.slope + bottom.slope) / 2
+  for (let row = 0; row < rows; row++) {
+    const down = 2 + row
+    const lean = Math.round(-slope * (down - height / 2))
+    for (let x = first; x <= last; x++) {
+      const at = x + lean
+      if (at < 0 || at >= wide.width) continue
+      const y = Math.round(acrossAt(top, at)) + down
+      if (y < 0 || y >= wide.height) continue
+      const i = x - first
+      counts[i] = (counts[i] ?? 0) + (wide.data[y * wide.width + at] ?? 0)
+    }
+  }
+  return counts
+}
