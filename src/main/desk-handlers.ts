@@ -1,13 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import {
-  BrowserWindow,
-  clipboard,
-  type IpcMainEvent,
-  type IpcMainInvokeEvent,
-  ipcMain,
-  shell,
-} from 'electron'
+import { BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, shell } from 'electron'
 import { channels } from '../preload/channels'
 import { chooseDestination, chooseFiles, chooseFolder } from './dialogs'
 import type { EngineProcess } from './engine-process'
@@ -48,10 +41,10 @@ export function answerDesk(services: DeskServices): void {
   handle(channels.chooseFolder, chooseFolder)
   handle(channels.chooseDestination, chooseDestination)
   handle(channels.samplePaths, () => samplePaths(services.samplesFolder))
-  handle(channels.clipboardPicture, clipboardPicture)
   handle(channels.requestsLeftMachine, () => services.network.left)
   listen(channels.requestEnginePort, (window) => services.engine.connect(window.webContents))
   listen(channels.windowControl, controlWindow)
+  listen(channels.paste, (window) => window.webContents.paste())
   listen(channels.showInFolder, (_window, path) => {
     if (typeof path === 'string') shell.showItemInFolder(path)
   })
@@ -62,11 +55,6 @@ export function answerDesk(services: DeskServices): void {
       if (paths.length > 0) window.webContents.send(channel, paths)
     }
   })
-}
-
-function clipboardPicture(): Uint8Array | null {
-  const picture = clipboard.readImage()
-  return picture.isEmpty() ? null : new Uint8Array(picture.toPNG())
 }
 
 function controlWindow(window: BrowserWindow, action: unknown): void {

@@ -11,7 +11,7 @@ export const channels = {
   command: 'desk:command',
   windowControl: 'desk:window-control',
   maximizedChange: 'desk:maximized-change',
-  clipboardPicture: 'desk:clipboard-picture',
+  paste: 'desk:paste',
   showInFolder: 'desk:show-in-folder',
   requestsLeftMachine: 'desk:requests-left-machine',
 } as const

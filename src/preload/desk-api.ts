@@ -26,8 +26,8 @@ export interface DeskApi {
   windowControl(action: WindowAction): void
   /** Told at once and on every change. */
   onMaximizedChange(listener: (maximized: boolean) => void): void
-  /** The picture on the clipboard as PNG; null where there is none. */
-  clipboardPicture(): Promise<Uint8Array | null>
+  /** Has the page receive the browser's own `paste` event, as Ctrl V does: only that one may see the clipboard. */
+  paste(): void
   /** Opens the system's file manager with this file or folder marked. */
   showInFolder(path: string): void
   /** Larger or smaller text: the page's zoom, kept by the browser engine. */

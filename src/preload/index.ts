@@ -32,7 +32,7 @@ const desk: DeskApi = {
   onCommand: (listener) => listen(channels.command, listener),
   windowControl: (action) => ipcRenderer.send(channels.windowControl, action),
   onMaximizedChange: (listener) => listen(channels.maximizedChange, listener),
-  clipboardPicture: () => ipcRenderer.invoke(channels.clipboardPicture),
+  paste: () => ipcRenderer.send(channels.paste),
   showInFolder: (path) => ipcRenderer.send(channels.showInFolder, path),
   zoomText,
   requestsLeftMachine: () => ipcRenderer.invoke(channels.requestsLeftMachine),
