@@ -6,7 +6,7 @@ import { createImageFiles } from './image-files'
 const files = createImageFiles()
 
 /** 60x40, left half red, a black square in the top left corner. */
-function picture(): sharp.Sharp {
+function picture() {
   const data = new Uint8Array(60 * 40 * 3).fill(255)
   for (let y = 0; y < 40; y++)
     for (let x = 0; x < 60; x++) {
