@@ -1,10 +1,12 @@
+import type { PageBox } from '../image/geometry'
 import type { InkMask } from '../image/raster'
-import { coverage } from './find-rules'
+import { acrossAt, coverage, type Rule, refitted } from './find-rules'
 import type { Strip, Wall } from './find-strips'
 
-/** A printed box with room for a number, in the pixels of the strip it was found in. */
+/** A printed box with room for a number, in the pixels of the raster it was found in. */
 export interface PrintedBox {
-  readonly strip: Strip
+  readonly top: Rule
+  readonly bottom: Rule
   /** Where the writing begins: right of the cell with the printed currency sign, where there is one. */
   readonly left: number
   readonly right: number
@@ -26,38 +28,55 @@ export function findBoxes(strips: readonly Strip[], across: InkMask): PrintedBox
       for (const right of strip.walls.slice(i + 1)) {
         const width = right.x - left.x
         if (width < narrowest * strip.height || width > widest * strip.height) continue
-        const quality = qualityOf(strip, left, right, across)
-        if (quality < leastQuality) continue
-        found.push({
-          strip,
-          outerLeft: left.x,
-          left: leftOfWriting(strip, left, right),
-          right: right.x,
-          quality,
-        })
+        const box = boxBetween(strip, left, right, across)
+        if (box) found.push(box)
       }
     }
   }
   return found
 }
 
-function qualityOf(strip: Strip, left: Wall, right: Wall, across: InkMask): number {
-  const top = coverage(across, strip.top, left.x + 2, right.x - 2)
-  const bottom = coverage(across, strip.bottom, left.x + 2, right.x - 2)
+function boxBetween(strip: Strip, left: Wall, right: Wall, across: InkMask): PrintedBox | null {
+  const top = refitted(across, strip.top, left.x, right.x)
+  const bottom = refitted(across, strip.bottom, left.x, right.x)
+  const sides: Sides = { top, bottom, left, right }
+  const quality = qualityOf(sides, across)
+  if (quality < leastQuality) return null
+  return { top, bottom, outerLeft: left.x, left: leftOfWriting(strip, left, right), right: right.x, quality }
+}
+
+interface Sides {
+  readonly top: Rule
+  readonly bottom: Rule
+  readonly left: Wall
+  readonly right: Wall
+}
+
+function qualityOf(sides: Sides, across: InkMask): number {
+  const { left, right } = sides
+  const top = coverage(across, sides.top, left.x + 2, right.x - 2)
+  const bottom = coverage(across, sides.bottom, left.x + 2, right.x - 2)
   const weakest = Math.min(top, bottom, left.strength, right.strength)
   if (weakest < 0.5) return 0
-  const sides = (top + bottom + left.strength + right.strength) / 4
-  return sides * (0.7 + 0.075 * cornersOf(strip, left, right, across))
+  const seen = (top + bottom + left.strength + right.strength) / 4
+  return seen * (0.7 + 0.075 * cornersOf(sides, across))
 }
 
 /** How many of the four ends of top and bottom really end at the walls: a writing line runs on, a box does not. */
-function cornersOf(strip: Strip, left: Wall, right: Wall, across: InkMask): number {
+function cornersOf({ top, bottom, left, right }: Sides, across: InkMask): number {
   let corners = 0
-  for (const rule of [strip.top, strip.bottom]) {
+  for (const rule of [top, bottom]) {
     if (coverage(across, rule, left.x - 16, left.x - 4) < 0.4) corners++
     if (coverage(across, rule, right.x + 4, right.x + 16) < 0.4) corners++
   }
   return corners
+}
+
+/** The part of the box that is written in, in the same pixels. */
+export function writingArea(box: PrintedBox): PageBox {
+  const at = (box.left + box.right) / 2
+  const y = acrossAt(box.top, at)
+  return { x: box.left, y, width: box.right - box.left, height: acrossAt(box.bottom, at) - y }
 }
 
 /** A wall that cuts off about a square at the left closes the cell of the currency sign. */

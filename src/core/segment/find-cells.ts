@@ -1,5 +1,5 @@
 import type { InkMask } from '../image/raster'
-import { acrossAt, coverage } from './find-rules'
+import { acrossAt, coverage, type Rule, refitted } from './find-rules'
 import type { Strip, Wall } from './find-strips'
 
 interface Cell {
@@ -9,7 +9,8 @@ interface Cell {
 
 /** A row of printed cells of one size, in the pixels the strip was found in. */
 export interface CellRow {
-  readonly strip: Strip
+  readonly top: Rule
+  readonly bottom: Rule
   /** Left and right border of each cell, left to right. */
   readonly cells: readonly Cell[]
   /** 0 to 1: how much of all borders is seen. */
@@ -129,13 +130,15 @@ function cellRowFrom(strip: Strip, chain: Chain, across: InkMask): CellRow | nul
   if (isPattern(strip, chain) || spreadOf(cells) > mostSpread) return null
   const mean = (value: (cell: Cell) => number): number =>
     cells.reduce((sum, cell) => sum + value(cell), 0) / cells.length
-  const top = mean(({ left, right }) => coverage(across, strip.top, left + 3, right - 3))
-  const bottom = mean(({ left, right }) => coverage(across, strip.bottom, left + 3, right - 3))
-  if (Math.min(top, bottom) < 0.6) return null
+  const top = refitted(across, strip.top, first.x, last.x)
+  const bottom = refitted(across, strip.bottom, first.x, last.x)
+  const topSeen = mean(({ left, right }) => coverage(across, top, left + 3, right - 3))
+  const bottomSeen = mean(({ left, right }) => coverage(across, bottom, left + 3, right - 3))
+  if (Math.min(topSeen, bottomSeen) < 0.6) return null
   const strength = walls.reduce((sum, wall) => sum + wall.strength, 0) / walls.length
-  const quality = (2 * strength + top + bottom) / 4
+  const quality = (2 * strength + topSeen + bottomSeen) / 4
   const least = cells.length >= longRow ? leastQuality.long : leastQuality.short
-  return quality < least ? null : { strip, cells, quality }
+  return quality < least ? null : { top, bottom, cells, quality }
 }
 
 function spreadOf(cells: readonly Cell[]): number {
@@ -166,6 +169,6 @@ function overlaps(a: CellRow, b: CellRow): boolean {
   const right = Math.min(a.cells.at(-1)?.right ?? 0, b.cells.at(-1)?.right ?? 0)
   if (right <= left) return false
   const at = (left + right) / 2
-  const top = Math.max(acrossAt(a.strip.top, at), acrossAt(b.strip.top, at))
-  return Math.min(acrossAt(a.strip.bottom, at), acrossAt(b.strip.bottom, at)) > top
+  const top = Math.max(acrossAt(a.top, at), acrossAt(b.top, at))
+  return Math.min(acrossAt(a.bottom, at), acrossAt(b.bottom, at)) > top
 }

@@ -2,7 +2,7 @@ import { clipToPage, type PageBox } from '../image/geometry'
 import type { GreyRaster } from '../image/raster'
 import { shrinkGrey } from '../image/shrink'
 import type { FieldFinder, FieldKind, FieldProposal } from './field-finder'
-import { findBoxes, type PrintedBox } from './find-boxes'
+import { findBoxes, type PrintedBox, writingArea } from './find-boxes'
 import { type CellRow, findCellRows } from './find-cells'
 import { inkShare, insideOf } from './find-ink'
 import { amountBoxPrior, isChequeShaped } from './find-priors'
@@ -55,8 +55,8 @@ function clipped(proposal: FieldProposal, page: GreyRaster): FieldProposal | nul
 function cellBoxes(row: CellRow): PageBox[] {
   return row.cells.map(({ left, right }) => {
     const at = (left + right) / 2
-    const y = acrossAt(row.strip.top, at)
-    return { x: left, y, width: right - left, height: acrossAt(row.strip.bottom, at) - y }
+    const y = acrossAt(row.top, at)
+    return { x: left, y, width: right - left, height: acrossAt(row.bottom, at) - y }
   })
 }
 
@@ -127,17 +127,6 @@ function amountBoxOf(
 
 function overlap(a: PageBox, b: PageBox): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-}
-
-function writingArea(box: PrintedBox): PageBox {
-  const at = (box.left + box.right) / 2
-  const top = acrossAt(box.strip.top, at)
-  return {
-    x: box.left,
-    y: top,
-    width: box.right - box.left,
-    height: acrossAt(box.strip.bottom, at) - top,
-  }
 }
 
 /** Hands run over a box's borders: this share of its height more above and below. */

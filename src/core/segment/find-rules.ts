@@ -36,7 +36,7 @@ const leastFill = 0.62
 export function findRules(grey: GreyRaster): RuleMap {
   const across = ridgeMask(grey, grey.width)
   const upright = ridgeMask(grey, 1)
-  return { horizontal: joinCollinear(horizontalRules(across)), across, upright }
+  return { horizontal: joined(piecesOf(across)), across, upright }
 }
 
 /** Distances to the paper beside a rule: thin rules and rules up to four pixels thick. */
@@ -84,16 +84,17 @@ interface Run {
 }
 
 /** Runs of ink along one row, small gaps closed; `end` is one past the last pixel. */
-function runsOfRow(mask: InkMask, y: number, into: Run[]): void {
+function runsOfRow(mask: InkMask, y: number): Run[] {
   const { width, data } = mask
   const row = y * width
+  const runs: Run[] = []
   let start = -1
   let last = 0
   let hits = 0
   const flush = (): void => {
     const length = last + 1 - start
     if (start >= 0 && length >= shortestRule && hits >= leastFill * length)
-      into.push({ y, start, end: last + 1 })
+      runs.push({ y, start, end: last + 1 })
   }
   for (let x = 0; x < width; x++) {
     if (data[row + x] !== 1) continue
@@ -106,12 +107,20 @@ function runsOfRow(mask: InkMask, y: number, into: Run[]): void {
     hits++
   }
   flush()
+  return runs
 }
+
+/**
+ * Lines are fitted in windows of this width and joined afterwards: a row of small print that runs into a box's upper
+ * rule spoils one window, not the rule.
+ */
+const windowWidth = 64
 
 /** Sums for a line through all pixels of its runs. */
 class LineSums {
   start = Number.POSITIVE_INFINITY
   end = 0
+  lastY = 0
   private count = 0
   private x = 0
   private y = 0
@@ -119,17 +128,29 @@ class LineSums {
   private xy = 0
   private yy = 0
 
-  add({ y, start, end }: Run): void {
+  addRun({ y, start, end }: Run): void {
     const length = end - start
     const middle = (start + end - 1) / 2
     this.start = Math.min(this.start, start)
     this.end = Math.max(this.end, end)
+    this.lastY = y
     this.count += length
     this.x += length * middle
     this.y += length * y
     this.xx += length * (middle * middle + (length * length - 1) / 12)
     this.xy += length * middle * y
     this.yy += length * y * y
+  }
+
+  addSums(other: LineSums): void {
+    this.start = Math.min(this.start, other.start)
+    this.end = Math.max(this.end, other.end)
+    this.count += other.count
+    this.x += other.x
+    this.y += other.y
+    this.xx += other.xx
+    this.xy += other.xy
+    this.yy += other.yy
   }
 
   /** Null where the pixels form no thin, nearly level line. */
@@ -139,76 +160,116 @@ class LineSums {
     const varX = this.xx / this.count - meanX * meanX
     const slope = varX > 0 ? (this.xy / this.count - meanX * meanY) / varX : 0
     const residual = this.yy / this.count - meanY * meanY - slope * slope * varX
-    if (Math.abs(slope) > maxSlope || residual > 4) return null
+    if (Math.abs(slope) > maxSlope || residual > mostResidual) return null
     return { start: this.start, end: this.end, offset: meanY - slope * meanX, slope }
   }
 }
 
-function horizontalRules(mask: InkMask): Rule[] {
-  const open: { sums: LineSums; last: Run }[] = []
-  const rules: Rule[] = []
-  const runs: Run[] = []
+/** Squared pixels: a rule four pixels thick has 1.3. */
+const mostResidual = 3
+
+interface Piece {
+  readonly sums: LineSums
+  readonly line: Rule
+}
+
+function piecesOf(mask: InkMask): Piece[] {
+  const open: LineSums[][] = Array.from({ length: Math.ceil(mask.width / windowWidth) }, () => [])
+  const closed: LineSums[] = []
   for (let y = 0; y < mask.height; y++) {
-    runs.length = 0
-    runsOfRow(mask, y, runs)
-    for (const run of runs) {
-      const known = open.find(
-        ({ last }) =>
-          last.y >= y - 2 && run.start <= last.end + closedGap && last.start <= run.end + closedGap,
-      )
-      if (known) {
-        known.sums.add(run)
-        known.last = run
-      } else {
-        const sums = new LineSums()
-        sums.add(run)
-        open.push({ sums, last: run })
-      }
-    }
-    for (let i = open.length - 1; i >= 0; i--) {
-      const candidate = open[i]
-      if (!candidate || candidate.last.y >= y - 1) continue
-      const rule = candidate.sums.line()
-      if (rule) rules.push(rule)
-      open.splice(i, 1)
-    }
+    for (const run of runsOfRow(mask, y)) addToWindows(run, open, closed)
   }
-  for (const { sums } of open) {
-    const rule = sums.line()
-    if (rule) rules.push(rule)
+  return [...closed, ...open.flat()]
+    .map((sums) => ({ sums, line: sums.line() }))
+    .filter((piece): piece is Piece => piece.line !== null)
+}
+
+function addToWindows(run: Run, open: LineSums[][], closed: LineSums[]): void {
+  for (let i = Math.floor(run.start / windowWidth); i * windowWidth < run.end; i++) {
+    const start = Math.max(run.start, i * windowWidth)
+    const end = Math.min(run.end, (i + 1) * windowWidth)
+    if (end - start < closedGap) continue
+    const inWindow = open[i] ?? []
+    const live = inWindow.filter(({ lastY }) => lastY >= run.y - 2)
+    if (live.length < inWindow.length) closed.push(...inWindow.filter(({ lastY }) => lastY < run.y - 2))
+    let sums = live.find((known) => start <= known.end + closedGap && known.start <= end + closedGap)
+    if (!sums) {
+      sums = new LineSums()
+      live.push(sums)
+    }
+    sums.addRun({ y: run.y, start, end })
+    open[i] = live
   }
-  return rules
 }
 
 /** The widest break in a rule that handwriting or bad print makes, at about 150 dpi. */
 const widestBreak = 45
 
-/** Joins pieces of one broken rule, left to right. */
-function joinCollinear(pieces: readonly Rule[]): Rule[] {
-  const sorted = [...pieces].sort((a, b) => a.start - b.start || a.offset - b.offset)
-  const joined: Rule[] = []
-  for (const piece of sorted) {
-    const at = joined.findIndex((rule) => continues(rule, piece))
-    const rule = joined[at]
-    if (!rule) {
-      joined.push(piece)
-      continue
-    }
-    const end = Math.max(rule.end, piece.end)
-    const longer = rule.end - rule.start >= piece.end - piece.start ? rule : piece
-    const left = acrossAt(rule, rule.start)
-    const right = piece.end > rule.end ? acrossAt(piece, end) : acrossAt(rule, end)
-    const slope = end - rule.start > 80 ? (right - left) / (end - rule.start) : longer.slope
-    joined[at] = { start: rule.start, end, slope, offset: left - slope * rule.start }
-  }
-  return joined
+interface Chain {
+  readonly sums: LineSums
+  /** The piece at the right end. */
+  tail: Rule
 }
 
-function continues(rule: Rule, piece: Rule): boolean {
-  const gap = piece.start - rule.end
-  if (gap > widestBreak || gap < -widestBreak) return false
-  const at = (piece.start + rule.end) / 2
-  return Math.abs(acrossAt(rule, at) - acrossAt(piece, at)) <= 1.5 + 0.03 * Math.max(0, gap)
+/** Joins the pieces of each rule, left to right. */
+function joined(pieces: readonly Piece[]): Rule[] {
+  const sorted = [...pieces].sort((a, b) => a.line.start - b.line.start || a.line.offset - b.line.offset)
+  const chains: Chain[] = []
+  for (const { sums, line } of sorted) {
+    let best: Chain | null = null
+    let least = Number.POSITIVE_INFINITY
+    for (const chain of chains) {
+      const apart = misfit(chain.tail, line)
+      if (apart < least) {
+        least = apart
+        best = chain
+      }
+    }
+    if (best) {
+      best.sums.addSums(sums)
+      if (line.end > best.tail.end) best.tail = line
+    } else {
+      const own = new LineSums()
+      own.addSums(sums)
+      chains.push({ sums: own, tail: line })
+    }
+  }
+  return chains.map(({ sums }) => sums.line()).filter((rule) => rule !== null)
+}
+
+/** How far two pieces are out of line where they meet, in pixels; infinite where they are no one rule's. */
+function misfit(tail: Rule, piece: Rule): number {
+  const gap = piece.start - tail.end
+  if (gap > widestBreak || gap < -4) return Number.POSITIVE_INFINITY
+  const at = (piece.start + tail.end) / 2
+  const apart = Math.abs(acrossAt(tail, at) - acrossAt(piece, at))
+  return apart <= 1.5 + 0.03 * Math.max(0, gap) ? apart : Number.POSITIVE_INFINITY
+}
+
+/**
+ * The rule as it lies between two places: a long rule may be several that run into each other. Fitted to the mask's
+ * pixels within three pixels of it, then within one and a half; the rule itself where there are too few.
+ */
+export function refitted(mask: InkMask, rule: Rule, from: number, to: number): Rule {
+  let line = rule
+  for (const reach of [3, 1.5]) {
+    const sums = new LineSums()
+    let columns = 0
+    for (let x = Math.max(0, Math.round(from)); x <= Math.min(mask.width - 1, Math.round(to)); x++) {
+      const y = acrossAt(line, x)
+      let isSeen = false
+      for (let row = Math.ceil(y - reach); row <= y + reach; row++) {
+        if (row < 0 || row >= mask.height || mask.data[row * mask.width + x] !== 1) continue
+        sums.addRun({ y: row, start: x, end: x + 1 })
+        isSeen = true
+      }
+      if (isSeen) columns++
+    }
+    const fitted = columns >= 0.4 * (to - from) ? sums.line() : null
+    if (!fitted) return line
+    line = { ...fitted, start: rule.start, end: rule.end }
+  }
+  return line
 }
 
 /**
