@@ -1,7 +1,7 @@
 import type { FieldBox, FieldPoint } from '../image/geometry'
+import { glyphSide } from '../image/glyph'
 
-/** Side of a normalized digit in pixels, as MNIST's. */
-export const glyphSide = 28
+export { glyphSide }
 export const glyphArea = glyphSide * glyphSide
 
 /**
