@@ -51,25 +51,40 @@ export function indexOfHighest(values: Float32Array): number {
   return best
 }
 
+/** Glyphs of 28x28 with their class. */
+export interface LabelledGlyphs {
+  readonly pixels: Uint8Array
+  readonly labels: Uint8Array
+  /** [count, 8]. */
+  readonly geometry?: Float32Array
+}
+
 const part = 1000
 
-/** Runs the classifier over glyphs of 28x28 and measures it. */
+/** Runs the classifier over glyphs, part by part: natural log probabilities, [count, classCount]. */
+export async function classifyAll(
+  classifier: GlyphClassifier,
+  glyphs: LabelledGlyphs,
+): Promise<Float32Array> {
+  const { pixels, labels, geometry } = glyphs
+  const count = labels.length
+  const logs = new Float32Array(count * classifier.classCount)
+  const rows = (all: Uint8Array, start: number, end: number): Uint8Array =>
+    all.subarray((start * all.length) / count, (end * all.length) / count)
+  for (let start = 0; start < count; start += part) {
+    const end = Math.min(count, start + part)
+    const places = geometry?.subarray((start * geometry.length) / count, (end * geometry.length) / count)
+    const found = await classifier.logProbabilities(rows(pixels, start, end), end - start, places)
+    logs.set(found, start * classifier.classCount)
+  }
+  return logs
+}
+
+/** Runs the classifier over labelled glyphs and measures it; `among` as for `glyphMetrics`. */
 export async function measureClassifier(
   classifier: GlyphClassifier,
-  examples: { readonly pixels: Uint8Array; readonly labels: Uint8Array; readonly geometry?: Float32Array },
+  glyphs: LabelledGlyphs,
   among = classifier.classCount,
 ): Promise<GlyphMetrics> {
-  const { pixels, labels, geometry } = examples
-  const area = pixels.length / labels.length
-  const logs = new Float32Array(labels.length * classifier.classCount)
-  for (let start = 0; start < labels.length; start += part) {
-    const end = Math.min(labels.length, start + part)
-    const rows = geometry?.subarray(
-      (start * geometry.length) / labels.length,
-      (end * geometry.length) / labels.length,
-    )
-    const glyphs = pixels.subarray(start * area, end * area)
-    logs.set(await classifier.logProbabilities(glyphs, end - start, rows), start * classifier.classCount)
-  }
-  return glyphMetrics(logs, labels, classifier.classCount, among)
+  return glyphMetrics(await classifyAll(classifier, glyphs), glyphs.labels, classifier.classCount, among)
 }

@@ -1,8 +1,9 @@
 import { createRandom } from '../base/random'
-import type { ComputeEngine } from '../lenet/compute-port'
+import type { ComputeEngine, ComputeNet } from '../lenet/compute-port'
 import { createGlyphClassifier } from '../lenet/glyph-classifier'
 import { createInitialWeights, type LenetModel, type Weights } from '../lenet/model'
-import { type GlyphMetrics, measureClassifier } from '../training/metrics'
+import { classifyAll, type GlyphMetrics, measureClassifier } from '../training/metrics'
+import { fitTemperature } from '../training/temperature'
 import {
   type EpochOrder,
   type ExampleSet,
@@ -16,6 +17,8 @@ export interface TrainModelRequest {
   readonly training: ExampleSet
   /** Never trained on; digits only. */
   readonly test: ExampleSet
+  /** Never trained on either: the temperature is fitted on it. 1 where there is none. */
+  readonly holdout?: ExampleSet
   readonly recipe: TrainingRecipe
   /** To go on from; random by the recipe's seed where there are none. */
   readonly initial?: Weights
@@ -24,7 +27,8 @@ export interface TrainModelRequest {
 
 export interface TrainedModel {
   readonly weights: Weights
-  /** On the test set, digits only: a model with more classes names the best of the ten. */
+  readonly temperature: number
+  /** With that temperature, on the test set, digits only: a model with more classes names the best of the ten. */
   readonly metrics: GlyphMetrics
 }
 
@@ -45,9 +49,15 @@ export async function trainModel(
       ...hooks,
       ...(request.order ? { order: request.order } : {}),
     })
-    const metrics = await measureClassifier(createGlyphClassifier(net), request.test, 10)
-    return { weights: net.weights(), metrics }
+    const temperature = request.holdout ? await temperatureOn(net, request.holdout) : 1
+    const metrics = await measureClassifier(createGlyphClassifier(net, temperature), request.test, 10)
+    return { weights: net.weights(), temperature, metrics }
   } finally {
     net.dispose()
   }
+}
+
+async function temperatureOn(net: ComputeNet, holdout: ExampleSet): Promise<number> {
+  const logs = await classifyAll(createGlyphClassifier(net), holdout)
+  return fitTemperature(logs, holdout.labels, net.model.classCount)
 }

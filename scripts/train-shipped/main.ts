@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process'
+import { setPriority } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs, promisify } from 'node:util'
+import type { ComputeEngine } from '../../src/core/lenet/compute-port'
+import { loadTensorflow } from '../../src/platform/compute/tensorflow'
+import { readMnist } from './mnist'
+import { trainLenet5 } from './train-lenet5'
+
+/** What every part of the work needs. */
+export interface Workbench {
+  readonly engine: ComputeEngine
+  readonly folder: string
+  readonly seed: number
+  readonly epochs: number | undefined
+  readonly commit: string
+  log(line: string): void
+}
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    epochs: { type: 'string' },
+    out: { type: 'string', default: join(process.cwd(), 'resources', 'models') },
+  },
+})
+
+// Polite to whoever else is on the machine.
+setPriority(5)
+const loaded = await loadTensorflow()
+if (!loaded.engine) {
+  process.stderr.write(`${loaded.missing}\n`)
+  process.exit(3)
+}
+const start = performance.now()
+const bench: Workbench = {
+  engine: loaded.engine,
+  folder: values.out,
+  seed: Number(values.seed),
+  epochs: values.epochs === undefined ? undefined : Number(values.epochs),
+  commit: await commitOfCheckout(),
+  log(line) {
+    process.stdout.write(`${((performance.now() - start) / 1000).toFixed(0).padStart(5)} s  ${line}\n`)
+  },
+}
+bench.log(`${loaded.engine.describe().label}, seed ${bench.seed}`)
+const mnist = await readMnist()
+if (values.only !== 'lenet12') await trainLenet5(bench, mnist)
+
+async function commitOfCheckout(): Promise<string> {
+  try {
+    return (await promisify(execFile)('git', ['rev-parse', '--short=12', 'HEAD'])).stdout.trim()
+  } catch {
+    return 'unknown'
+  }
+}
