@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { openPathsOf, ownWords, parseLaunch } from './launch-arguments'
+import { cliVerbs, openPathsOf, ownWords, parseLaunch } from './launch-arguments'
 
 describe('ownWords', () => {
   it('takes everything after the program in an installed app', () => {
@@ -37,5 +38,13 @@ describe('parseLaunch', () => {
 describe('openPathsOf', () => {
   it('leaves switches and their folder out', () => {
     expect(openPathsOf(['--allow-file', '--data', 'D', 'a'], '/x')).toEqual(['/x/a'])
+  })
+})
+
+describe('cliVerbs', () => {
+  it('are those that the installed launcher knows', () => {
+    const launcher = readFileSync('scripts/package/digit-desk.sh', 'utf8')
+    const known = /^ {2}(.+)\)$/m.exec(launcher)?.[1]?.split(' | ')
+    expect(known).toEqual([...cliVerbs, '--help', '--version'])
   })
 })

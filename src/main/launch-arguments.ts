@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 
 /** First words that mean "run the command line and exit" instead of opening the window. */
-const cliVerbs = [
+export const cliVerbs = [
   'read',
   'evaluate',
   'train',

@@ -17,6 +17,8 @@ export function silenceChromium(developmentServer: string | null): void {
   app.commandLine.appendSwitch('disable-domain-reliability')
   app.commandLine.appendSwitch('disable-breakpad')
   app.commandLine.appendSwitch('no-pings')
+  // There are no cookies to protect, so nobody is asked for the password of a keyring.
+  app.commandLine.appendSwitch('password-store', 'basic')
   if (developmentServer === null) app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
 }
 
