@@ -95,10 +95,12 @@ function addYear(builder: AutomatonBuilder, span: Span, digits: 2 | 4): void {
 
 function addTwoDigits(builder: AutomatonBuilder, span: Span, weightOf: (value: number) => number): void {
   for (const tens of anyDigit) {
-    const middle = `${span.name} tens ${tens}`
+    const rules = anyDigit.map((units) => weightOf(10 * tens + units))
+    // Tens that are followed by the same rules share a state: a third of the automaton, and of the time.
+    const middle = `${span.name} before ${rules.join()}`
     builder.go(span.state, middle, [tens], span.weight)
     allowSpecks(builder, [middle])
-    for (const units of anyDigit) builder.go(middle, span.to, [units], weightOf(10 * tens + units))
+    for (const units of anyDigit) builder.go(middle, span.to, [units], rules[units] ?? 0)
   }
 }
 
