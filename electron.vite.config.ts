@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
+import { opencvWasm } from './scripts/build/opencv-wasm-plugin'
 
 // Targets are set by hand: electron-vite would derive them from the npm package's major version, while a
 // registry-only machine runs Electron 33 (Node 20.18, Chrome 130).
@@ -29,11 +30,11 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [svelte()],
+    plugins: [svelte(), opencvWasm()],
     build: {
       target: 'chrome130',
       rolldownOptions: { input: { index: 'src/renderer/index.html' } },
     },
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [opencvWasm()] },
   },
 })
