@@ -20,20 +20,34 @@ export interface PrintedBox {
 const narrowest = 2.2
 const widest = 10
 const leastQuality = 0.6
+const leastWall = 0.65
 
-export function findBoxes(strips: readonly Strip[], across: InkMask): PrintedBox[] {
+/** `isPlausible` says of a rough box, in the same pixels, whether its place and size are worth a closer look. */
+export function findBoxes(
+  strips: readonly Strip[],
+  across: InkMask,
+  isPlausible: (area: PageBox) => boolean,
+): PrintedBox[] {
   const found: PrintedBox[] = []
   for (const strip of strips) {
-    for (const [i, left] of strip.walls.entries()) {
-      for (const right of strip.walls.slice(i + 1)) {
-        const width = right.x - left.x
-        if (width < narrowest * strip.height || width > widest * strip.height) continue
-        const box = boxBetween(strip, left, right, across)
-        if (box) found.push(box)
-      }
+    for (const [left, right] of wallPairs(strip)) {
+      const y = acrossAt(strip.top, left.x)
+      if (!isPlausible({ x: left.x, y, width: right.x - left.x, height: strip.height })) continue
+      const box = boxBetween(strip, left, right, across)
+      if (box) found.push(box)
     }
   }
   return found
+}
+
+function wallPairs({ walls, height }: Strip): [Wall, Wall][] {
+  const solid = walls.filter(({ strength }) => strength >= leastWall)
+  return solid.flatMap((left, i) =>
+    solid
+      .slice(i + 1)
+      .filter(({ x }) => x - left.x >= narrowest * height && x - left.x <= widest * height)
+      .map((right): [Wall, Wall] => [left, right]),
+  )
 }
 
 function boxBetween(strip: Strip, left: Wall, right: Wall, across: InkMask): PrintedBox | null {

@@ -18,12 +18,14 @@ export interface CellRow {
 }
 
 const fewestCells = 4
+/** Groups of one row are joined: 2 + 2 + 4 in dates. */
+const fewestOfGroup = 2
 /** Width of a cell in heights. */
 const narrowest = 0.42
 const widest = 2.2
 /** A long row proves itself; a short one may be strokes between two writing lines. */
 const leastQuality = { long: 0.87, short: 0.93 }
-const longRow = 7
+const longRow = 8
 /** Relative spread of the cells' widths. */
 const mostSpread = 0.09
 /** More upright lines than this a cell is a pattern (a photo's screen, a hatched area), not writing in cells. */
@@ -41,7 +43,54 @@ export function findCellRows(strips: readonly Strip[], across: InkMask): CellRow
       if (row) found.push(row)
     }
   }
-  return withoutOverlaps(found)
+  return joinedGroups(withoutOverlaps(found)).filter(({ cells }) => cells.length >= fewestCells)
+}
+
+/** Rows that go on after a gap of at most a cell or so, with cells of the same size, are one. */
+function joinedGroups(rows: readonly CellRow[]): CellRow[] {
+  const joined: CellRow[] = []
+  for (const row of [...rows].sort((a, b) => leftOfRow(a) - leftOfRow(b))) {
+    const at = joined.findIndex((known) => goesOn(known, row))
+    const known = joined[at]
+    if (!known) {
+      joined.push(row)
+      continue
+    }
+    const cells = [...known.cells, ...row.cells]
+    const quality = (known.quality * known.cells.length + row.quality * row.cells.length) / cells.length
+    joined[at] = { ...known, cells, quality }
+  }
+  return joined
+}
+
+function goesOn(row: CellRow, next: CellRow): boolean {
+  const width = meanWidth(row.cells)
+  const gap = leftOfRow(next) - rightOfRow(row)
+  return gap >= -0.1 * width && gap <= 1.2 * width && isLevelWith(row, next)
+}
+
+/** Same height, same place, cells of the same width. */
+function isLevelWith(row: CellRow, next: CellRow): boolean {
+  if (Math.abs(meanWidth(next.cells) / meanWidth(row.cells) - 1) > 0.15) return false
+  const at = leftOfRow(next)
+  const height = acrossAt(row.bottom, at) - acrossAt(row.top, at)
+  const apart = Math.max(
+    Math.abs(acrossAt(row.top, at) - acrossAt(next.top, at)),
+    Math.abs(acrossAt(row.bottom, at) - acrossAt(next.bottom, at)),
+  )
+  return apart <= 0.12 * height
+}
+
+function leftOfRow({ cells }: CellRow): number {
+  return cells[0]?.left ?? 0
+}
+
+function rightOfRow({ cells }: CellRow): number {
+  return cells.at(-1)?.right ?? 0
+}
+
+function meanWidth(cells: readonly Cell[]): number {
+  return cells.reduce((sum, { left, right }) => sum + right - left, 0) / cells.length
 }
 
 interface Chain {
@@ -57,11 +106,18 @@ function chainsOf(strip: Strip): Chain[] {
       const width = right.x - left.x
       if (width < narrowest * height || width < 8) continue
       if (width > widest * height) break
+      if (isInsideChain(walls, left, width)) continue
       const chain = follow(walls, left, right)
-      if (chain.cells.length >= fewestCells) chains.push(chain)
+      if (chain.cells.length >= fewestOfGroup) chains.push(chain)
     }
   }
   return chains
+}
+
+/** A chain that begins one cell earlier holds this one. */
+function isInsideChain(walls: readonly Wall[], left: Wall, width: number): boolean {
+  const before = nearest(walls, left.x - width, 0.05 * width)
+  return before !== null && before.strength >= 0.7
 }
 
 /** Follows cells of one width to the right, correcting the width on the way. */
@@ -79,7 +135,7 @@ function follow(walls: readonly Wall[], left: Wall, right: Wall): Chain {
       if (wall !== last) seen.push(wall)
       last = wall
     }
-    width = cells.reduce((sum, cell) => sum + cell.right - cell.left, 0) / cells.length
+    width = meanWidth(cells)
   }
 }
 
@@ -88,7 +144,7 @@ function follow(walls: readonly Wall[], left: Wall, right: Wall): Chain {
  * that shares its border, two neighbours whose common border is not seen, or a cell that stands a little apart.
  */
 function nextCells(walls: readonly Wall[], last: Wall, width: number): Wall[] {
-  const tolerance = Math.max(1.5, 0.12 * width)
+  const tolerance = Math.max(1.5, 0.14 * width)
   const neighbour = nearest(walls, last.x + width, tolerance)
   if (neighbour) return [leftOf(neighbour, walls, last, width), neighbour]
   for (const left of walls) {
@@ -142,9 +198,9 @@ function cellRowFrom(strip: Strip, chain: Chain, across: InkMask): CellRow | nul
 }
 
 function spreadOf(cells: readonly Cell[]): number {
-  const widths = cells.map(({ left, right }) => right - left)
-  const mean = widths.reduce((sum, width) => sum + width, 0) / widths.length
-  return Math.sqrt(widths.reduce((sum, width) => sum + (width - mean) ** 2, 0) / widths.length) / mean
+  const mean = meanWidth(cells)
+  const squares = cells.reduce((sum, { left, right }) => sum + (right - left - mean) ** 2, 0)
+  return Math.sqrt(squares / cells.length) / mean
 }
 
 function isPattern(strip: Strip, { cells, walls }: Chain): boolean {
@@ -154,20 +210,29 @@ function isPattern(strip: Strip, { cells, walls }: Chain): boolean {
   return inside + 1 - cells.length > mostWallsInside * cells.length
 }
 
-/** Of rows that lie on one another, the best seen one; a row of half-width cells has half its borders unseen. */
+/**
+ * Of rows that lie on one another, the best seen one (a row of half-width cells has half its borders unseen); of the
+ * other, where it is the same row seen between other pieces of the rules, the cells that the first one lacks.
+ */
 function withoutOverlaps(rows: readonly CellRow[]): CellRow[] {
   const worth = (row: CellRow): number => Math.sqrt(row.cells.length) * row.quality ** 3
   const best: CellRow[] = []
   for (const row of [...rows].sort((a, b) => worth(b) - worth(a))) {
-    if (!best.some((kept) => overlaps(kept, row))) best.push(row)
+    const over = best.filter((kept) => overlaps(kept, row))
+    if (over.some((kept) => !isLevelWith(kept, row))) continue
+    const taken = over.flatMap(({ cells }) => cells)
+    const cells = row.cells.filter(
+      ({ left, right }) => !taken.some((cell) => left + 2 < cell.right && cell.left + 2 < right),
+    )
+    if (cells.length > 0) best.push({ ...row, cells })
   }
   return best
 }
 
 function overlaps(a: CellRow, b: CellRow): boolean {
-  const left = Math.max(a.cells[0]?.left ?? 0, b.cells[0]?.left ?? 0)
-  const right = Math.min(a.cells.at(-1)?.right ?? 0, b.cells.at(-1)?.right ?? 0)
-  if (right <= left) return false
+  const left = Math.max(leftOfRow(a), leftOfRow(b))
+  const right = Math.min(rightOfRow(a), rightOfRow(b))
+  if (right <= left + 2) return false
   const at = (left + right) / 2
   const top = Math.max(acrossAt(a.top, at), acrossAt(b.top, at))
   return Math.min(acrossAt(a.bottom, at), acrossAt(b.bottom, at)) > top

@@ -5,7 +5,7 @@ import type { FieldFinder, FieldKind, FieldProposal } from './field-finder'
 import { findBoxes, type PrintedBox, writingArea } from './find-boxes'
 import { type CellRow, findCellRows } from './find-cells'
 import { inkShare, insideOf } from './find-ink'
-import { amountBoxPrior, isChequeShaped } from './find-priors'
+import { amountBoxPrior, isChequeShaped, isInCodeLine } from './find-priors'
 import { acrossAt, findRules } from './find-rules'
 import { findStrips, type StripLimits } from './find-strips'
 
@@ -34,10 +34,13 @@ function findFields(page: GreyRaster, dpi: number | null): FieldProposal[] {
   const small = shrinkGrey(page, factor)
   const rules = findRules(small)
   const strips = findStrips(rules, heights)
-  const rows = findCellRows(strips, rules.across).filter((row) => isWrittenOn(small, row))
+  const rows = findCellRows(strips, rules.across).filter((row) => isField(small, row))
   const proposals = rows.map((row) => proposalFromRow(row, factor))
-  const amount = amountBoxOf(findBoxes(strips, rules.across), small, rows)
-  if (amount) proposals.push(proposalFromBox(amount.box, amount.score, factor))
+  if (isChequeShaped(small)) {
+    const boxes = findBoxes(strips, rules.across, (area) => amountBoxPrior(area, small) >= leastAmountScore)
+    const amount = amountBoxOf(boxes, small, rows)
+    if (amount) proposals.push(proposalFromBox(amount.box, amount.score, factor))
+  }
   return proposals
     .map((proposal) => clipped(proposal, page))
     .filter((proposal) => proposal !== null)
@@ -64,8 +67,9 @@ function cellBoxes(row: CellRow): PageBox[] {
 const leastWritten = 0.3
 const leastInk = 0.015
 
-function isWrittenOn(small: GreyRaster, row: CellRow): boolean {
+function isField(small: GreyRaster, row: CellRow): boolean {
   const cells = cellBoxes(row)
+  if (isInCodeLine(boxAround(cells), small)) return false
   const written = cells.filter((cell) => inkShare(small, insideOf(cell, 0.15)) >= leastInk)
   return written.length >= leastWritten * cells.length
 }
@@ -112,7 +116,6 @@ function amountBoxOf(
   small: GreyRaster,
   rows: readonly CellRow[],
 ): ScoredBox | null {
-  if (!isChequeShaped(small)) return null
   const cells = rows.flatMap(cellBoxes)
   let best: ScoredBox | null = null
   for (const box of boxes) {

@@ -11,6 +11,11 @@ export function isChequeShaped({ width, height }: PageSize): boolean {
   return aspect >= 1.9 && aspect <= 3.4
 }
 
+/** The lowest sixth of a cheque is kept clear for the machine-printed code line (MICR clear band, 5/8 in). */
+export function isInCodeLine(box: PageBox, page: PageSize): boolean {
+  return isChequeShaped(page) && box.y + box.height / 2 > 0.83 * page.height
+}
+
 /**
  * How well a box's place and size fit a cheque's courtesy amount, 0 to 1: right of the middle, a little above half
  * height, a twentieth of the page's width high. Wide tails: a prior, not a template.

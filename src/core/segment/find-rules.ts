@@ -55,10 +55,16 @@ function ridgeMask(grey: GreyRaster, step: number): InkMask {
     const first = y * width + (step === 1 ? far : 0)
     const last = (y + 1) * width - (step === 1 ? far : 0)
     for (let i = first; i < last; i++) {
-      const before = Math.max(data[i - near * step] ?? 0, data[i - far * step] ?? 0)
-      const after = Math.max(data[i + near * step] ?? 0, data[i + far * step] ?? 0)
-      const value = Math.min(before, after) - (data[i] ?? 0)
-      if (value <= 0) continue
+      const least = (data[i] ?? 0) + leastContrast
+      const above = data[i - near * step] ?? 0
+      const farAbove = data[i - far * step] ?? 0
+      if (above < least && farAbove < least) continue
+      const below = data[i + near * step] ?? 0
+      const farBelow = data[i + far * step] ?? 0
+      if (below < least && farBelow < least) continue
+      const before = above > farAbove ? above : farAbove
+      const after = below > farBelow ? below : farBelow
+      const value = (before < after ? before : after) - least + leastContrast
       contrast[i] = value
       histogram[value] = (histogram[value] ?? 0) + 1
     }
@@ -243,7 +249,7 @@ function misfit(tail: Rule, piece: Rule): number {
   if (gap > widestBreak || gap < -4) return Number.POSITIVE_INFINITY
   const at = (piece.start + tail.end) / 2
   const apart = Math.abs(acrossAt(tail, at) - acrossAt(piece, at))
-  return apart <= 1.5 + 0.03 * Math.max(0, gap) ? apart : Number.POSITIVE_INFINITY
+  return apart <= 2 + 0.03 * Math.max(0, gap) ? apart : Number.POSITIVE_INFINITY
 }
 
 /**

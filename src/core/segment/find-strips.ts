@@ -49,12 +49,14 @@ interface Span {
   readonly height: number
 }
 
-/** Rules often end a few pixels before the corner. */
+/** Rules often end a few pixels before the corner; one may lack a whole window of its fit (see find-rules). */
 const cornerGap = 5
+const lostEnd = 64
 
 function spanBetween(top: Rule, bottom: Rule, limits: StripLimits): Span | null {
-  const from = Math.max(top.start, bottom.start) - cornerGap
-  const to = Math.min(top.end, bottom.end) + cornerGap
+  const from =
+    Math.max(Math.min(top.start, bottom.start), Math.max(top.start, bottom.start) - lostEnd) - cornerGap
+  const to = Math.min(Math.max(top.end, bottom.end), Math.min(top.end, bottom.end) + lostEnd) + cornerGap
   const at = (from + to) / 2
   const height = acrossAt(bottom, at) - acrossAt(top, at)
   if (height < limits.leastHeight || height > limits.mostHeight || to - from < 1.5 * height) return null
@@ -104,19 +106,19 @@ interface Columns {
 /** For each column, on how many rows between the rules an upright line is seen; columns lean as the page does. */
 function uprightCounts(wide: InkMask, top: Rule, bottom: Rule, columns: Columns): Uint16Array {
   const { first, last, height } = columns
+  const { width, data } = wide
   const counts = new Uint16Array(last - first + 1)
   const rows = Math.max(1, Math.round(height) - 4)
   const slope = (top.slope + bottom.slope) / 2
-  for (let row = 0; row < rows; row++) {
-    const down = 2 + row
-    const lean = Math.round(-slope * (down - height / 2))
-    for (let x = first; x <= last; x++) {
-      const at = x + lean
-      if (at < 0 || at >= wide.width) continue
-      const y = Math.round(acrossAt(top, at)) + down
-      if (y < 0 || y >= wide.height) continue
-      const i = x - first
-      counts[i] = (counts[i] ?? 0) + (wide.data[y * wide.width + at] ?? 0)
+  const starts = new Int32Array(width)
+  for (let x = 0; x < width; x++) starts[x] = Math.round(acrossAt(top, x)) * width + x
+  for (let row = 2; row < rows + 2; row++) {
+    const lean = Math.round(-slope * (row - height / 2))
+    const from = Math.max(first, -lean)
+    const to = Math.min(last, width - 1 - lean)
+    for (let x = from; x <= to; x++) {
+      const at = (starts[x + lean] ?? 0) + row * width
+      if (data[at] === 1) counts[x - first] = (counts[x - first] ?? 0) + 1
     }
   }
   return counts
