@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import { hostVariables } from '../protocol/engine-host'
+import { findTensorflowLibraries } from './tensorflow-libraries'
 
 /** Where the program's own parts lie and where it keeps what people make. */
 export interface Surroundings {
@@ -25,10 +26,15 @@ export function findSurroundings(dataFolder: string | null): Surroundings {
 
 /** What the engine and the command line are started with. */
 export function engineEnvironment({ dataFolder, resourcesFolder }: Surroundings): NodeJS.ProcessEnv {
+  // A checkout links the libraries beside their binding.
+  const libraries =
+    app.isPackaged && process.platform === 'linux' ? findTensorflowLibraries(process.env) : null
+  const searched = [libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':')
   return {
     ...process.env,
     [hostVariables.data]: dataFolder,
     [hostVariables.resources]: resourcesFolder,
     TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '3',
+    ...(searched === '' ? {} : { LD_LIBRARY_PATH: searched }),
   }
 }
