@@ -111,7 +111,7 @@ async function installTensorflow(note) {
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     return {
-      text: `${error.message} The app reads with its built-in engine; training is slower`,
+      text: `${error.message} The app reads with its built-in engine; "npm run engine:tensorflow" tries again`,
       state: 'missing',
     }
   }

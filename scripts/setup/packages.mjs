@@ -44,9 +44,15 @@ export async function installPackagesFromLock(root, note) {
   throw new SetupError(`npm could not install the packages (is the npm registry reachable?):\n${reason}`)
 }
 
-function npmErrors(output) {
-  const errors = output
-    .split('\n')
-    .filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log/i.test(line))
-  return errors.length > 0 ? errors.join('\n') : output
+/** What npm said went wrong, without its codes and log hints. */
+export function npmErrors(output) {
+  const errors = output.split('\n').filter((line) => /^npm (error|ERR!)/.test(line))
+  const telling = errors.filter(
+    (line) => !/ (code|syscall|errno|network|A complete log|\s*\/\S*\.log)/.test(line),
+  )
+  return (
+    (telling.length > 0 ? telling : errors)
+      .map((line) => line.replace(/^npm (error|ERR!) /, ''))
+      .join('\n') || output
+  )
 }
