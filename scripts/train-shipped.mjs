@@ -20,7 +20,10 @@ await build({
     emptyOutDir: true,
     minify: false,
     rolldownOptions: {
-      input: { main: join(root, 'scripts/train-shipped/main.ts') },
+      input: {
+        main: join(root, 'scripts/train-shipped/main.ts'),
+        'arc-worker': join(root, 'scripts/train-shipped/arc-worker.ts'),
+      },
       output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
     },
   },

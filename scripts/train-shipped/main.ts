@@ -6,6 +6,7 @@ import type { ComputeEngine } from '../../src/core/lenet/compute-port'
 import { loadTensorflow } from '../../src/platform/compute/tensorflow'
 import { readMnist } from './mnist'
 import { trainLenet5 } from './train-lenet5'
+import { trainLenet12 } from './train-lenet12'
 
 /** What every part of the work needs. */
 export interface Workbench {
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     seed: { type: 'string', default: '1' },
     epochs: { type: 'string' },
+    fields: { type: 'string', default: '6000' },
     out: { type: 'string', default: join(process.cwd(), 'resources', 'models') },
   },
 })
@@ -47,6 +49,7 @@ const bench: Workbench = {
 bench.log(`${loaded.engine.describe().label}, seed ${bench.seed}`)
 const mnist = await readMnist()
 if (values.only !== 'lenet12') await trainLenet5(bench, mnist)
+if (values.only !== 'lenet5') await trainLenet12(bench, mnist, Number(values.fields))
 
 async function commitOfCheckout(): Promise<string> {
   try {

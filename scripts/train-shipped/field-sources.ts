@@ -1,0 +1,11 @@
+import { createScannedSource, strokeSource } from '../../src/core/synthesis/glyph-sources'
+import type { WeightedSource } from '../../src/core/synthesis/written-string'
+import type { DigitSet } from '../../src/core/training/idx'
+
+/** Whose digits synthetic strings are written in. */
+export function fieldSources(digits: DigitSet): WeightedSource[] {
+  return [
+    { source: createScannedSource(digits), weight: 0.55 },
+    { source: strokeSource, weight: 0.45 },
+  ]
+}
