@@ -39,7 +39,7 @@ export async function saveStoredModel(
   const runCard: RunCard = { ...card, weightsSha256: sha256Of(bytes) }
   const home = join(folder, card.model)
   await writeFileWhole(join(home, weightsName), bytes)
-  await writeFileWhole(join(home, runCardName), Buffer.from(`${JSON.stringify(runCard, null, 2)}\n`))
+  await writeFileWhole(join(home, runCardName), Buffer.from(jsonOfCard(runCard)))
   return runCard
 }
 
@@ -58,4 +58,11 @@ async function readModelFile(path: string, id: string): Promise<Buffer> {
     }
     throw new AppError('model-missing', `The model ${id} is not installed.`, { model: id }, cause)
   }
+}
+
+/** Readable and diffable: a row of numbers on one line. */
+function jsonOfCard(card: RunCard): string {
+  const rows = /\[\s*(-?[\d.]+(?:,\s*-?[\d.]+)*)\s*\]/g
+  const json = JSON.stringify(card, null, 2)
+  return `${json.replace(rows, (_, numbers: string) => `[${numbers.replace(/\s+/g, ' ')}]`)}\n`
 }
