@@ -18,6 +18,11 @@ export const freeArcs: ArcRule = (from, to, width) =>
 /** One arc for each piece. */
 export const chainArcs: ArcRule = (from, to) => to - from === 1
 
+/** Any pieces of one printed cell. */
+export function cellArcs(cells: readonly number[]): ArcRule {
+  return (from, to) => cells[from] === cells[to - 1]
+}
+
 export interface LatticeInk {
   /** In the upright work picture. */
   readonly pieces: PieceMap

@@ -2,11 +2,13 @@ import { otsuThreshold } from '../image/otsu'
 import type { GreyRaster, InkMask } from '../image/raster'
 import { type RowShear, rowShear, shearMask } from '../image/shear'
 import { estimateSlant } from '../image/slant'
-import { buildLattice, chainArcs, freeArcs } from './build-lattice'
+import { type ArcRule, buildLattice, cellArcs, chainArcs, freeArcs } from './build-lattice'
+import { cutCells } from './cell-pieces'
 import type { FieldSegmenter, SegmentedField, SegmentOptions } from './field-segmenter'
 import { assignByCuts } from './forced-cuts'
 import { type CvOperations, createCvOperations, type InkComponent, type OpenCv } from './opencv'
-import { cutPieces } from './pieces'
+import { cutPieces, type PieceMap } from './pieces'
+import { cellOwners, removeCellBorders, workCells } from './printed-cells'
 import { removeRules } from './remove-rules'
 import { fieldPieceMap, toFieldPixels, type WorkPicture, workScale } from './work-picture'
 import { type WrittenLine, writtenLine } from './written-line'
@@ -29,21 +31,52 @@ export function createFieldSegmenter(cv: OpenCv): FieldSegmenter {
 
 function segmentField(grey: GreyRaster, options: SegmentOptions, operations: CvOperations): SegmentedField {
   const scale = workScale(grey.height)
-  const clean = removeRules(binarize(atScale(grey, scale, operations), operations), operations)
-  const { upright, line, shear, slant } = setUpright(clean, operations)
+  const cells = workCells(options.cells ?? [], scale)
+  const binary = binarize(atScale(grey, scale, operations), operations)
+  const open = cells.length > 0 ? removeCellBorders(binary, cells, operations) : binary
+  const clean = removeRules(open, operations)
+  const owners = cells.length > 0 ? cellOwners(clean, cells, operations) : null
+  const written = owners ? { ...clean, data: owners.map((owner) => (owner > 0 ? 1 : 0)) } : clean
+  const upright = setUpright(written, operations)
   const work: WorkPicture = {
     fieldWidth: grey.width,
     fieldHeight: grey.height,
     scale,
     width: clean.width,
     height: clean.height,
-    shear,
+    shear: upright.shear,
   }
-  const { cuts } = options
-  const pieces = cuts ? assignByCuts(upright, line, cuts, work) : cutPieces(upright, line)
+  const { pieces, isArc } = pickPieces(
+    { upright, work, owners, cellCount: cells.length },
+    options,
+    operations,
+  )
   const ink: InkMask = { width: grey.width, height: grey.height, data: toFieldPixels(clean.data, work) }
-  const lattice = buildLattice({ pieces, work, lineHeight: line.height, slant }, cuts ? chainArcs : freeArcs)
+  const { slant, line } = upright
+  const lattice = buildLattice({ pieces, work, lineHeight: line.height, slant }, isArc)
   return { lattice, ink, pieceMap: fieldPieceMap(pieces, work) }
+}
+
+interface InkToCut {
+  readonly upright: UprightInk
+  readonly work: WorkPicture
+  /** For each pixel before it was set upright 0 or 1 + its cell's number; null without cells. */
+  readonly owners: Uint8Array | null
+  readonly cellCount: number
+}
+
+/** A person's cuts go before printed cells, cells before the machine's own cuts. */
+function pickPieces(
+  { upright, work, owners, cellCount }: InkToCut,
+  { cuts }: SegmentOptions,
+  operations: CvOperations,
+): { pieces: PieceMap; isArc: ArcRule } {
+  const { ink, line, shear } = upright
+  if (cuts) return { pieces: assignByCuts(ink, line, cuts, work), isArc: chainArcs }
+  if (!owners) return { pieces: cutPieces(ink, line), isArc: freeArcs }
+  const uprightOwners = shearMask({ width: work.width, height: work.height, data: owners }, shear)
+  const { pieces, cells } = cutCells(uprightOwners, cellCount, line.height, operations)
+  return { pieces, isArc: cellArcs(cells) }
 }
 
 function atScale(grey: GreyRaster, scale: number, operations: CvOperations): GreyRaster {
@@ -59,7 +92,7 @@ function binarize(grey: GreyRaster, operations: CvOperations): InkMask {
 }
 
 interface UprightInk {
-  readonly upright: InkMask
+  readonly ink: InkMask
   readonly line: WrittenLine
   readonly shear: RowShear
   readonly slant: number
@@ -69,8 +102,8 @@ function setUpright(clean: InkMask, operations: CvOperations): UprightInk {
   const leaning = writtenLine(clean, operations)
   const slant = leaning.components.length > 0 ? estimateSlant(cropTo(clean, leaning.components)) : 0
   const shear = rowShear(clean.width, clean.height, slant)
-  const upright = shearMask(clean, shear)
-  return { upright, line: writtenLine(upright, operations), shear, slant }
+  const ink = shearMask(clean, shear)
+  return { ink, line: writtenLine(ink, operations), shear, slant }
 }
 
 function cropTo(ink: InkMask, components: readonly InkComponent[]): InkMask {

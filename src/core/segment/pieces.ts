@@ -43,13 +43,18 @@ export function unitsOf(components: readonly InkComponent[]): Unit[] {
   return units
 }
 
-/** Cuts every unit of an upright line along its minimum-ink seams. */
-export function cutPieces(ink: InkMask, line: WrittenLine): PieceMap {
+/**
+ * Cuts every unit of an upright line along its minimum-ink seams.
+ *
+ * @param mostSeams in one unit; by default as many as its width suggests.
+ */
+export function cutPieces(ink: InkMask, line: WrittenLine, mostSeams?: number): PieceMap {
   const owners = new Uint16Array(ink.data.length)
   let count = 0
   for (const unit of unitsOf(line.components)) {
     const most = Math.ceil(((unit.right - unit.left) / line.height) * seamsPerLineHeight)
-    count = cutUnit({ unit, line, owners, width: ink.width, count }, Math.max(3, Math.min(20, most)))
+    const seams = mostSeams ?? Math.max(3, Math.min(20, most))
+    count = cutUnit({ unit, line, owners, width: ink.width, count }, seams)
   }
   return orderPieces(owners, ink, count)
 }
@@ -67,7 +72,7 @@ interface UnitCutting {
 function cutUnit(cutting: UnitCutting, mostSeams: number): number {
   const { unit, line, owners, width, count } = cutting
   const mask = unitMask(unit, line.labels, width)
-  const seams = minimumInkSeams(mask, line.height, mostSeams)
+  const seams = mostSeams > 0 ? minimumInkSeams(mask, line.height, mostSeams) : []
   const top = Math.min(...unit.components.map((component) => component.y))
   const reached = new Int32Array(seams.length)
   for (let y = 0; y < mask.height; y++) {

@@ -34,7 +34,8 @@ function leastSide(rows: readonly number[]): number {
   return rows.length < 2 ? leastRun : (Math.max(...rows) - Math.min(...rows)) * boxSideShare
 }
 
-interface Erasing {
+/** Erases runs of ink that were found to be a printed rule, column by column. */
+export interface Erasing {
   /** The ink as it was: it decides where a stroke crosses. */
   readonly ink: InkMask
   /** What is left of it; written to. */
@@ -42,7 +43,12 @@ interface Erasing {
   readonly operations: CvOperations
 }
 
-function eraseRules(erasing: Erasing, runs: InkMask): { cleaned: InkMask; rows: number[] } {
+/**
+ * Erases the horizontal rules that `runs` (a part of the ink) names, with their rims, and keeps crossing strokes.
+ *
+ * @returns what is left, and the middle row of each rule.
+ */
+export function eraseRules(erasing: Erasing, runs: InkMask): { cleaned: InkMask; rows: number[] } {
   const { ink, cleaned } = erasing
   const rows: number[] = []
   if (runs.data.includes(1)) {
@@ -111,7 +117,7 @@ function hasInk({ width, data }: InkMask, y: number, x: number, reach: number): 
   return false
 }
 
-function intersect(left: InkMask, right: InkMask): InkMask {
+export function intersect(left: InkMask, right: InkMask): InkMask {
   return { ...left, data: left.data.map((value, index) => value & (right.data[index] ?? 0)) }
 }
 
