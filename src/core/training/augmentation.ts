@@ -156,15 +156,19 @@ function smoothNoise(random: Random): Float32Array {
   return gaussianAlong(gaussianAlong(noise, 1, side), side, 1)
 }
 
+const reach = 8
+/** Weights of a Gaussian of 4 pixels at -reach to reach. */
+const bell = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>
+  Math.exp(-((i - reach) ** 2) / (2 * 4 * 4)),
+)
+
 function gaussianAlong(from: Float32Array, step: number, across: number): Float32Array {
-  const reach = 8
-  const deviation = 4
   const to = new Float32Array(area)
   for (let line = 0; line < side; line++) {
     for (let i = 0; i < side; i++) {
       let sum = 0
       for (let j = Math.max(0, i - reach); j <= Math.min(side - 1, i + reach); j++) {
-        sum += (from[line * across + j * step] ?? 0) * Math.exp(-((i - j) ** 2) / (2 * deviation * deviation))
+        sum += (from[line * across + j * step] ?? 0) * (bell[i - j + reach] ?? 0)
       }
       to[line * across + i * step] = sum
     }
