@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../core/base/app-error'
+import { paramsSchemas } from '../engine/params-schemas'
 import { createEngineClient, type EngineClient } from './client'
 import { createLoopback } from './loopback-port'
-import { paramsSchemas } from './params-schemas'
 import { createProtocolServer, type Handlers, type ProtocolServer } from './server'
 
 const unanswered = (): never => {

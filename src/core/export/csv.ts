@@ -1,46 +1,66 @@
 import type { ExportedField } from './exported-field'
 
-const columns: readonly (readonly [string, (field: ExportedField) => string | number])[] = [
-  ['file', (field) => field.file],
-  ['page', (field) => field.page],
-  ['kind', (field) => field.kind],
-  ['x', (field) => round(field.box.x)],
-  ['y', (field) => round(field.box.y)],
-  ['width', (field) => round(field.box.width)],
-  ['height', (field) => round(field.box.height)],
-  ['text', (field) => field.text],
-  ['digits', (field) => field.digits],
-  ['machine_digits', (field) => field.machineDigits],
-  ['confidence', (field) => field.confidence.toFixed(4)],
-  ['verdict', (field) => field.verdict],
-  ['reason', (field) => field.reason],
-  ['review', (field) => field.review?.kind ?? ''],
-  ['reviewed_by', (field) => field.review?.who ?? ''],
-  ['reviewed_at', (field) => field.review?.when ?? ''],
-  ['model', (field) => field.modelId],
-  ['engine', (field) => field.engine],
-  ['read_at', (field) => field.readAt],
-]
+const columns = [
+  'file',
+  'page',
+  'field',
+  'kind',
+  'x',
+  'y',
+  'width',
+  'height',
+  'text',
+  'digits',
+  'state',
+  'confidence',
+  'verdict',
+  'reason',
+  'machine_text',
+  'model',
+  'engine',
+  'read_at',
+  'corrected_by',
+  'corrected_at',
+] as const
 
-/** One row a field under a header, RFC 4180 (CRLF, quotes where needed), UTF-8 without a byte order mark. */
+/** One row a field (RFC 4180, CRLF, a byte order mark so that spreadsheets take it for UTF-8). */
 export function csvFromFields(fields: readonly ExportedField[]): string {
-  const rows = [
-    columns.map(([name]) => name),
-    ...fields.map((field) => columns.map(([, pick]) => cellOf(pick(field)))),
+  const rows = fields.map((exported) => rowOf(exported).map(quoted).join(','))
+  return `\uFEFF${[columns.join(','), ...rows].join('\r\n')}\r\n`
+}
+
+function rowOf({ page, field, text, digits, state }: ExportedField): readonly (string | number)[] {
+  const { box, kind, reading, correction, fieldId } = field
+  return [
+    page.path,
+    page.pageIndex + 1,
+    fieldId,
+    kind,
+    box.x,
+    box.y,
+    box.width,
+    box.height,
+    text,
+    digits,
+    state,
+    reading?.judgement.confidence.toFixed(6) ?? '',
+    reading?.judgement.verdict ?? '',
+    reading?.judgement.reason ?? '',
+    reading?.text ?? '',
+    reading?.modelId ?? '',
+    reading?.engine ?? '',
+    reading?.readAt ?? '',
+    correction?.who ?? '',
+    correction?.when ?? '',
   ]
-  return rows.map((row) => `${row.join(',')}\r\n`).join('')
 }
 
 /**
- * Text that a spreadsheet would run as a formula (`=500`, `-500`, a file called `@x.png`) gets an apostrophe in
- * front, which spreadsheets hide.
+ * Quotes where the format asks for it, and where a spreadsheet would take a text for a formula (leading `=`, `+`, `-`,
+ * `@`): those get an apostrophe in front, as OWASP advises. Numbers are left alone.
  */
-function cellOf(value: string | number): string {
+function quoted(value: string | number): string {
   if (typeof value === 'number') return String(value)
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-function round(pixels: number): number {
-  return Math.round(pixels * 10) / 10
 }

@@ -67,6 +67,7 @@ export interface PageStore {
 
 /** Fields with their newest reading and the correction that counts. Removed fields are kept but not listed. */
 export interface FieldStore {
+  /** Of the page as it is turned now; a page turned back shows its earlier fields again. */
   ofPage(pageId: string): readonly FieldRecord[]
   find(fieldId: string): FieldRecord | null
   add(field: NewField): FieldRecord

@@ -25,6 +25,8 @@ export const migrations: readonly string[] = [
     field_id TEXT PRIMARY KEY,
     page_id TEXT NOT NULL REFERENCES pages (page_id),
     place INTEGER NOT NULL,
+    -- The page's turns when the field was found: a page turned back shows its earlier fields again.
+    turns INTEGER NOT NULL,
     kind TEXT NOT NULL,
     box TEXT NOT NULL,
     cells TEXT NOT NULL,

@@ -67,7 +67,7 @@ export function createSqliteCorrections(database: DatabaseInstance): CorrectionS
 
 /** Only what can be seen is taken back: fields that are there, on pages that are open. */
 const onOpenPages = `EXISTS (SELECT 1 FROM fields f JOIN pages p USING (page_id)
-  WHERE f.field_id = e.field_id AND f.removed = 0 AND p.place IS NOT NULL)`
+  WHERE f.field_id = e.field_id AND f.removed = 0 AND f.turns = p.turns AND p.place IS NOT NULL)`
 
 const undoSql = `SELECT e.event_id, e.field_id FROM standing e
   WHERE e.who = ? AND ${onOpenPages} ORDER BY e.event_id DESC LIMIT 1`

@@ -34,7 +34,8 @@ function prepareFieldStatements(database: DatabaseInstance): FieldStatements {
   const byId = prepareQuery(database, 'SELECT * FROM fields WHERE field_id = ? AND removed = 0', fieldRow)
   const byPage = prepareQuery(
     database,
-    'SELECT * FROM fields WHERE page_id = ? AND removed = 0 ORDER BY place',
+    `SELECT * FROM fields f JOIN pages p USING (page_id)
+     WHERE page_id = ? AND removed = 0 AND f.turns = p.turns ORDER BY f.place`,
     fieldRow,
   )
   const reading = prepareQuery(database, currentReadingSql, readingRow)
@@ -50,7 +51,8 @@ function prepareFieldStatements(database: DatabaseInstance): FieldStatements {
   )
   const insert = prepareCommand(
     database,
-    'INSERT INTO fields (field_id, page_id, place, kind, box, cells, origin) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO fields (field_id, page_id, place, turns, kind, box, cells, origin)
+     VALUES (?, ?, ?, (SELECT turns FROM pages WHERE page_id = ?2), ?, ?, ?, ?)`,
   )
   const update = prepareCommand(database, 'UPDATE fields SET kind = ?, box = ?, cells = ? WHERE field_id = ?')
   const insertReading = prepareCommand(

@@ -1,4 +1,5 @@
 import type { ConfidenceLines } from '../../core/confidence/verdict'
+import type { WireError } from '../errors'
 
 export interface SessionDescription {
   readonly version: string
@@ -7,7 +8,12 @@ export interface SessionDescription {
   readonly engine: { readonly id: string; readonly label: string }
   /** Said once where the TensorFlow engine is not there; null where it is. */
   readonly engineNotice: string | null
+  /** Empty where nothing is kept. */
   readonly dataFolder: string
+  /** A damaged store was put aside at the start and a new one begun: says which; null where all is well. */
+  readonly storeDamage: WireError | null
+  /** Why nothing can be read: the model is missing or damaged; null where all is well. */
+  readonly modelProblem: WireError | null
   readonly lines: ConfidenceLines
   readonly person: string
 }
@@ -29,6 +35,8 @@ export interface ModelDescription {
   readonly inUse: boolean
   /** The run card as stored: data with hashes, seed, hyper-parameters, metrics, commit. */
   readonly runCard: unknown
+  /** Why it cannot be used; null where it can. */
+  readonly problem: WireError | null
 }
 
 export interface Settings {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { boxSchema, changeSchema, fieldKindSchema, pointSchema } from '../core/storage/record-schemas'
-import type { ParamsSchemas } from './server'
+import type { ParamsSchemas } from '../protocol/server'
 
 /** What a request may say, command by command; checked at the engine's door. */
 const nothing = v.strictObject({})
