@@ -39,7 +39,7 @@ const KEPT = [
 ]
 
 /** Download sizes for the progress line. */
-export const DOWNLOAD_SIZE = { cpu: '274 MB', cuda: 'about 2.9 GB' }
+export const DOWNLOAD_SIZE = { cpu: '274 MB', cuda: 'about 2.9 GB, 5.2 GB unpacked' }
 
 /** Fetches and unpacks one variant's wheels into `folder`; each wheel's hash is checked. Throws SetupError. */
 export async function fillFromWheels(folder, variant, note) {
