@@ -1,0 +1,293 @@
+import type { FieldBox, PageBox } from '../../../core/image/geometry'
+import type { FieldKind } from '../../../core/segment/field-finder'
+import type { QuarterTurns } from '../../../core/storage/records'
+import type { FieldView } from '../../../protocol/commands/fields'
+import type { Announcer } from '../../app/announcer.svelte'
+import type { EngineRequests } from '../../app/engine-requests'
+import { thrownText } from '../../i18n/error-text'
+import type { Locale } from '../../i18n/locale.svelte'
+import type { CutField } from '../../segment-worker/messages'
+import type { FieldCutter } from '../../segment-worker/segment-client'
+import { CanvasState } from './canvas-state.svelte'
+import { CutEditor } from './cut-editor.svelte'
+import { cutRightOf } from './cut-shapes'
+import { FieldEditor } from './field-editor.svelte'
+import { needsLook } from './needs-look'
+import { PageShelf } from './page-shelf.svelte'
+import { Pictures } from './pictures.svelte'
+import { slotsFrom } from './slots'
+
+export type Look = 'page' | 'lattice' | 'stages'
+
+export interface ReadPorts {
+  readonly engine: EngineRequests
+  readonly cutter: FieldCutter
+  readonly announcer: Announcer
+  readonly locale: Locale
+}
+
+/** The Read view: pages, the field at hand, its cuts, and how it is looked at. */
+export class ReadState {
+  look = $state<Look>('page')
+  lastKind = $state<FieldKind>('amount')
+  isExporting = $state(false)
+  readonly canvas = new CanvasState()
+  readonly shelf: PageShelf
+  readonly editor: FieldEditor
+  readonly cuts: CutEditor
+  readonly pictures: Pictures
+  readonly #ports: ReadPorts
+
+  constructor(ports: ReadPorts) {
+    const { engine, announcer, locale, cutter } = ports
+    this.#ports = ports
+    this.pictures = new Pictures(engine)
+    this.shelf = new PageShelf(engine, (pageId) => {
+      if (pageId === this.shelf.selectedId) this.editor.selectWorst()
+    })
+    this.editor = new FieldEditor({ engine, shelf: this.shelf, announcer, locale })
+    const pictureOf = (field: FieldView) => this.pictures.field(field)
+    this.cuts = new CutEditor({ engine, cutter, shelf: this.shelf, announcer, locale, pictureOf })
+  }
+
+  /** The selected field with the reading of cuts that are still being moved. */
+  shown = $derived.by(() => (this.editor.field === null ? null : this.cuts.shown(this.editor.field)))
+  /** The characters as they stand: of the moved cuts while there are any, else of the text. */
+  slots = $derived.by(() => {
+    const preview = this.cuts.session?.preview ?? null
+    if (preview === null || preview.fieldId !== this.editor.selectedId) return this.editor.slots
+    return slotsFrom(preview.reading?.text ?? '', preview.reading?.glyphs ?? [], new Set())
+  })
+  /** The cut that Alt and the arrows move: the chosen one, else the right border of the marked digit. */
+  cutIndex = $derived.by(() => {
+    if (this.cuts.selectedIndex !== null) return this.cuts.selectedIndex
+    const glyph = this.shown?.reading?.glyphs[this.editor.slot?.glyphIndex ?? -1]
+    if (this.shown === null || glyph === undefined) return null
+    const index = cutRightOf(this.cuts.cutsOf(this.shown), glyph)
+    return index < 0 ? null : index
+  })
+
+  async selectPage(pageId: string): Promise<void> {
+    if (pageId === this.shelf.selectedId) return
+    await this.leaveField()
+    this.shelf.select(pageId)
+    if (this.shelf.isRead) this.editor.selectWorst()
+    else this.editor.select(null)
+  }
+
+  async stepPage(step: 1 | -1): Promise<void> {
+    const page = this.shelf.pages[this.shelf.selectedIndex + step]
+    if (page !== undefined) await this.selectPage(page.pageId)
+  }
+
+  async open(paths: readonly string[]): Promise<void> {
+    await this.leaveField()
+    await this.#guard(async () => {
+      const opened = await this.shelf.open(paths)
+      if (opened !== null) this.#afterOpening(opened.pages.length)
+    })
+  }
+
+  async paste(bytes: Uint8Array): Promise<void> {
+    await this.leaveField()
+    await this.#guard(async () => {
+      const opened = await this.shelf.paste(bytes)
+      if (opened !== null) this.#afterOpening(opened.pages.length)
+    })
+  }
+
+  #afterOpening(pages: number): void {
+    this.#ports.announcer.say(this.#ports.locale.words.read.pagesOpened(pages))
+    if (this.shelf.isRead) this.editor.selectWorst()
+    else this.editor.select(null)
+  }
+
+  /** Keeps what is only on screen before another field is shown. */
+  async leaveField(): Promise<void> {
+    if (this.cuts.session !== null) await this.cuts.keep()
+    this.cuts.selectedIndex = null
+    this.canvas.leavePlacing()
+  }
+
+  async selectField(fieldId: string): Promise<void> {
+    if (fieldId === this.editor.selectedId) return
+    await this.leaveField()
+    this.editor.select(fieldId)
+    if (this.editor.field !== null) this.canvas.reveal(this.editor.field.box)
+  }
+
+  /** @returns false where there is no further field, so that Tab may go on through the window. */
+  stepField(step: 1 | -1): boolean {
+    const { fields } = this.shelf
+    const index = fields.findIndex((field) => field.fieldId === this.editor.selectedId)
+    const next = index < 0 ? undefined : fields[index + step]
+    if (next === undefined) return false
+    void this.selectField(next.fieldId)
+    return true
+  }
+
+  /** Enter: keeps a moved cut, else accepts the field and leads on to the next doubtful one. */
+  async accept(): Promise<void> {
+    if (this.cuts.session !== null) await this.cuts.keep()
+    else if (this.editor.accept()) await this.nextDoubtful(false)
+  }
+
+  async reject(): Promise<void> {
+    if (this.cuts.session !== null) this.cuts.putBack()
+    if (this.editor.reject()) await this.nextDoubtful(false)
+  }
+
+  /** The next field that waits for a person, on this page and then on the following ones, round to the start. */
+  async nextDoubtful(isAsked: boolean): Promise<void> {
+    const { fields, pages, selectedIndex } = this.shelf
+    const from = fields.findIndex((field) => field.fieldId === this.editor.selectedId)
+    const onPage = [...fields.slice(from + 1), ...fields.slice(0, Math.max(0, from))]
+    const here = onPage.find((field) => this.editor.isWaiting(field))
+    if (here !== undefined) return this.selectField(here.fieldId)
+    const others = [...pages.slice(selectedIndex + 1), ...pages.slice(0, Math.max(0, selectedIndex))]
+    const page = others.find((other) => this.#hasDoubtful(other.pageId))
+    if (page !== undefined) return this.selectPage(page.pageId)
+    if (isAsked) this.#ports.announcer.say(this.#ports.locale.words.read.nothingDoubtful)
+  }
+
+  #hasDoubtful(pageId: string): boolean {
+    const fields = this.shelf.fieldsByPage.get(pageId)
+    if (fields !== undefined) return fields.some((field) => this.editor.isWaiting(field))
+    const page = this.shelf.pages.find((other) => other.pageId === pageId)
+    return page?.state === 'review' || page?.state === 'reject'
+  }
+
+  async travel(direction: 'undo' | 'redo'): Promise<void> {
+    if (this.cuts.session !== null) {
+      this.cuts.putBack()
+      return
+    }
+    const field = await this.editor.travel(direction)
+    if (field === null) return
+    if (field.pageId !== this.shelf.selectedId) await this.selectPage(field.pageId)
+    this.editor.select(field.fieldId)
+  }
+
+  moveCut(index: number, dx: number): void {
+    if (this.editor.field !== null) this.cuts.move(this.editor.field, index, dx)
+  }
+
+  addCut(x: number): void {
+    if (this.editor.field !== null) this.cuts.add(this.editor.field, x)
+  }
+
+  /** Splits or merges at the marked character, or asks for the machine's cuts. */
+  recut(change: 'split' | 'merge' | 'machine'): void {
+    const { field, slotIndex } = this.editor
+    if (field === null) return
+    if (change === 'machine') {
+      this.cuts.machine(field)
+      return
+    }
+    const glyphIndex = this.slots[slotIndex]?.glyphIndex ?? null
+    if (glyphIndex === null) return
+    if (change === 'split') this.cuts.split(field, glyphIndex)
+    else this.cuts.merge(field, glyphIndex)
+  }
+
+  async addField(box: PageBox): Promise<void> {
+    const { pageId } = this.shelf.selected ?? {}
+    if (pageId === undefined) return
+    this.canvas.leavePlacing()
+    await this.#guard(async () => {
+      const field = await this.#ports.engine.call('fields.add', { pageId, box, kind: this.lastKind })
+      this.shelf.putField(field)
+      this.editor.select(field.fieldId)
+    })
+  }
+
+  async moveField(fieldId: string, box: PageBox): Promise<void> {
+    this.canvas.leavePlacing()
+    await this.#guard(async () => {
+      this.shelf.putField(await this.#ports.engine.call('fields.move', { fieldId, box }))
+      if (fieldId === this.editor.selectedId) this.editor.select(fieldId)
+    })
+  }
+
+  async setKind(kind: FieldKind): Promise<void> {
+    const { field } = this.editor
+    this.lastKind = kind
+    if (field === null || field.kind === kind) return
+    await this.#guard(async () => {
+      const { fieldId } = field
+      this.shelf.putField(await this.#ports.engine.call('fields.setKind', { fieldId, kind }))
+      this.editor.select(fieldId)
+    })
+  }
+
+  async removeField(): Promise<void> {
+    const { field } = this.editor
+    if (field === null) return
+    this.cuts.putBack()
+    const { pageId, box, kind } = field
+    const { locale, announcer, engine } = this.#ports
+    await this.#guard(async () => {
+      await engine.call('fields.remove', { fieldId: field.fieldId })
+      this.shelf.dropField(pageId, field.fieldId)
+      this.editor.selectWorst()
+      const undo = () => void this.#guard(async () => this.#putBackField(pageId, box, kind))
+      announcer.show({ text: locale.words.read.fieldRemoved(locale.words.kind[kind]), undo })
+    })
+  }
+
+  async #putBackField(pageId: string, box: PageBox, kind: FieldKind): Promise<void> {
+    this.#ports.announcer.hideToast()
+    const field = await this.#ports.engine.call('fields.add', { pageId, box, kind })
+    this.shelf.putField(field)
+    if (pageId === this.shelf.selectedId) this.editor.select(field.fieldId)
+  }
+
+  async rotate(): Promise<void> {
+    const page = this.shelf.selected
+    if (page === null) return
+    const quarters: readonly QuarterTurns[] = [0, 1, 2, 3]
+    const turns = quarters[(page.turns + 1) % 4] ?? 0
+    await this.#guard(() => this.shelf.turn(page.pageId, turns))
+  }
+
+  async closePage(): Promise<void> {
+    const page = this.shelf.selected
+    if (page === null) return
+    const { locale, announcer } = this.#ports
+    await this.#guard(async () => {
+      await this.shelf.close(page.pageId)
+      if (this.shelf.isRead) this.editor.selectWorst()
+      const undo = () => void this.open([page.path])
+      announcer.show({ text: locale.words.read.pageClosed(page.file), undo })
+    })
+  }
+
+  /** Cuts the field in this window without storing anything: what the stages and lattice views show. */
+  async stagesOf(
+    field: FieldView,
+  ): Promise<{ picture: Awaited<ReturnType<Pictures['field']>>; cut: CutField }> {
+    const picture = await this.pictures.field(field)
+    const cells = picture.cells.map(
+      (cell): FieldBox => ({
+        x: cell.x - picture.box.x,
+        y: cell.y - picture.box.y,
+        width: cell.width,
+        height: cell.height,
+      }),
+    )
+    const cut = await this.#ports.cutter.cut({ grey: picture.grey, cells, cuts: null })
+    return { picture, cut }
+  }
+
+  unreviewedCount(): number {
+    return [...this.shelf.fieldsByPage.values()].flat().filter(needsLook).length
+  }
+
+  async #guard(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (thrown) {
+      this.#ports.announcer.warn(thrownText(thrown, this.#ports.locale.words))
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import type { DeskApi } from '../preload/desk-api'
+import { Announcer } from './app/announcer.svelte'
+import { EngineLink, portFromMessagePort } from './app/engine-link.svelte'
+import type { RouteId } from './app/routes'
+import { SessionState } from './app/session-state.svelte'
+import type { CommandPress } from './app/shortcuts'
+import type { ExportFormat } from './features/read/ExportMenu.svelte'
+import { runReadCommand } from './features/read/read-commands'
+import { ReadState } from './features/read/read-state.svelte'
+import { thrownText } from './i18n/error-text'
+import { Locale } from './i18n/locale.svelte'
+import type { FieldCutter } from './segment-worker/segment-client'
+
+/** Everything the window holds: the link to the engine, settings, messages and the views' states. */
+export class WindowState {
+  route = $state<RouteId>('read')
+  isPaletteOpen = $state(false)
+  isKeysOpen = $state(false)
+  isDropping = $state(false)
+  requestsLeft = $state(0)
+  readonly desk: DeskApi
+  readonly locale = new Locale()
+  readonly announcer = new Announcer()
+  readonly link: EngineLink
+  readonly session: SessionState
+  readonly read: ReadState
+
+  constructor(desk: DeskApi, cutter: FieldCutter) {
+    this.desk = desk
+    this.link = new EngineLink(() => desk.requestEnginePort())
+    this.session = new SessionState(this.link, this.locale)
+    this.read = new ReadState({ engine: this.link, cutter, announcer: this.announcer, locale: this.locale })
+  }
+
+  /** Connects to the engine and shows what was open; call once, before the first paint. */
+  start(): void {
+    window.addEventListener('message', (event: MessageEvent<unknown>) => {
+      const [port] = event.ports
+      if (event.source === window && event.data === 'engine-port' && port !== undefined) {
+        this.link.connect(portFromMessagePort(port))
+      }
+    })
+    this.link.onRestart(() => {
+      this.announcer.say(this.locale.words.engine.back)
+      this.read.shelf.readAgainAfterStop()
+    })
+    this.link.start()
+    void this.#load()
+    this.desk.onOpenPaths((paths) => void this.read.open(paths))
+    void this.countRequests()
+  }
+
+  async #load(): Promise<void> {
+    await this.#guard(async () => {
+      await this.session.load()
+      const last = this.session.settings.layout['page']
+      await this.read.shelf.restore(typeof last === 'string' ? last : null)
+      if (this.read.shelf.isRead) this.read.editor.selectWorst()
+    })
+  }
+
+  async countRequests(): Promise<void> {
+    this.requestsLeft = await this.desk.requestsLeftMachine()
+  }
+
+  go(route: RouteId): void {
+    this.route = route
+    if (route === 'settings') {
+      void this.#guard(() => this.session.loadEngines())
+      void this.countRequests()
+    }
+  }
+
+  /** @returns false where the key should go on to the browser. */
+  run(press: CommandPress): boolean {
+    if (this.#runOwn(press)) return true
+    if (this.route !== 'read') return false
+    return runReadCommand(this.read, press) === 'done'
+  }
+
+  #runOwn({ id }: CommandPress): boolean {
+    const own: Partial<Record<CommandPress['id'], () => void>> = {
+      'app.palette': () => {
+        this.isPaletteOpen = true
+      },
+      'app.keys': () => {
+        this.isKeysOpen = true
+      },
+      'app.view-read': () => this.go('read'),
+      'app.settings': () => this.go('settings'),
+      'app.open-files': () => void this.#openFrom(this.desk.chooseFiles()),
+      'app.open-folder': () => void this.#openFrom(this.desk.chooseFolder()),
+      'app.open-samples': () => void this.#openFrom(this.desk.samplePaths()),
+      'app.paste': () => this.desk.paste(),
+      'app.export': () => {
+        this.go('read')
+        this.read.isExporting = this.read.shelf.pages.length > 0
+      },
+      'app.text-larger': () => this.desk.zoomText('larger'),
+      'app.text-smaller': () => this.desk.zoomText('smaller'),
+      'app.text-normal': () => this.desk.zoomText('normal'),
+    }
+    const action = own[id]
+    action?.()
+    return action !== undefined
+  }
+
+  async #openFrom(choosing: Promise<readonly string[]>): Promise<void> {
+    await this.#guard(async () => {
+      const paths = await choosing
+      if (paths.length === 0) return
+      this.go('read')
+      await this.read.open(paths)
+    })
+  }
+
+  async openDropped(files: readonly File[]): Promise<void> {
+    const paths = files.map((file) => this.desk.pathForFile(file)).filter((path) => path !== '')
+    this.go('read')
+    await this.read.open(paths)
+  }
+
+  async pasteFiles(files: readonly File[]): Promise<void> {
+    const [picture] = files
+    if (picture === undefined) {
+      this.announcer.warn(this.locale.words.read.nothingToPaste)
+      return
+    }
+    this.go('read')
+    await this.read.paste(new Uint8Array(await picture.arrayBuffer()))
+  }
+
+  async export(format: ExportFormat): Promise<void> {
+    const { words } = this.locale
+    await this.#guard(async () => {
+      const destination = await this.desk.chooseDestination(`digit-desk.${format}`)
+      if (destination === null) return
+      await this.read.leaveField()
+      await this.read.editor.settled()
+      const written = await this.link.call('export.write', { format, destination })
+      const file = (written.files[0] ?? destination).split(/[\\/]/).at(-1) ?? destination
+      const head =
+        format === 'idx'
+          ? words.export.doneDigits(written.digits, file)
+          : words.export.done(written.fields, file)
+      const tail =
+        written.unreviewed > 0 ? words.export.unreviewed(written.unreviewed) : words.export.noneUnreviewed
+      const hasNoDigits = format === 'idx' && written.digits === 0
+      this.announcer.show({ text: hasNoDigits ? words.export.noDigits : `${head}. ${tail}` })
+    })
+  }
+
+  async #guard(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (thrown) {
+      this.announcer.warn(thrownText(thrown, this.locale.words))
+    }
+  }
+}
