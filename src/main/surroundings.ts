@@ -13,13 +13,16 @@ export interface Surroundings {
   readonly developmentServer: string | null
 }
 
-/** `dataFolder` beats the environment, which beats the system's place for this person's settings. */
+/**
+ * `dataFolder` beats the environment, which beats the system's place for settings: the one that the command line of a
+ * checkout uses too.
+ */
 export function findSurroundings(dataFolder: string | null): Surroundings {
   const root = app.getAppPath()
   return {
     outFolder: join(root, 'out'),
     resourcesFolder: join(root.replace(/\.asar$/, '.asar.unpacked'), 'resources'),
-    dataFolder: dataFolder ?? (process.env[hostVariables.data] || app.getPath('userData')),
+    dataFolder: dataFolder ?? (process.env[hostVariables.data] || join(app.getPath('appData'), 'digit-desk')),
     developmentServer: app.isPackaged ? null : process.env.ELECTRON_RENDERER_URL || null,
   }
 }

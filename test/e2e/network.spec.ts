@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from '@playwright/test'
+import { remoteConnections } from '../support/connections'
 import { deskTest } from '../support/desk-test'
 
 /** A machine to reach: counts who comes. */
@@ -102,29 +102,3 @@ deskTest('no process of the app holds a connection to another machine', async ({
   expect(pids.length).toBeGreaterThan(2)
   expect(pids.flatMap(remoteConnections)).toEqual([])
 })
-
-/** Addresses other than loop-back (hexadecimal, as the kernel prints them) the process is connected to. */
-function remoteConnections(pid: number): string[] {
-  const folder = `/proc/${pid}/fd`
-  const sockets = new Set(
-    readdirSync(folder).map((name) => /^socket:\[(\d+)\]$/.exec(linkOf(`${folder}/${name}`))?.[1] ?? ''),
-  )
-  return ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((table) =>
-    readFileSync(`/proc/${pid}/net/${table}`, 'utf8')
-      .split('\n')
-      .slice(1)
-      .map((line) => line.trim().split(/\s+/))
-      .filter((columns) => sockets.has(columns[9] ?? '-'))
-      .map((columns) => columns[2] ?? '')
-      .filter((remote) => !/^(0+|0100007F|0{24}0100007F|0{16}FFFF00000100007F):/.test(remote)),
-  )
-}
-
-/** A descriptor may be closed between listing and reading. */
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path)
-  } catch {
-    return ''
-  }
-}

@@ -1,0 +1,34 @@
+// The same Electron with nothing in it but a window that says hello: what every Electron app costs.
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import asar from '@electron/asar'
+import { appFolder, binaryName, launcherName } from './layout.mjs'
+
+const main = `const { app, BrowserWindow } = require('electron')
+app.whenReady().then(() => {
+  const window = new BrowserWindow({ width: 1280, height: 800, frame: false })
+  window.loadFile('index.html')
+})
+app.on('window-all-closed', () => app.quit())
+`
+
+/** Makes it in `folder` from the packaged app's folder; resolves to its binary. */
+export async function makeBareElectron(folder) {
+  rmSync(folder, { recursive: true, force: true })
+  cpSync(appFolder, folder, {
+    recursive: true,
+    filter: (path) => !path.startsWith(join(appFolder, 'resources')) && !path.endsWith(launcherName),
+  })
+  const app = join(folder, 'app')
+  mkdirSync(app)
+  mkdirSync(join(folder, 'resources'))
+  writeFileSync(
+    join(app, 'package.json'),
+    JSON.stringify({ name: 'bare', version: '0.0.0', main: 'main.js' }),
+  )
+  writeFileSync(join(app, 'main.js'), main)
+  writeFileSync(join(app, 'index.html'), '<!doctype html><title>Bare</title><p>Hello</p>')
+  await asar.createPackage(app, join(folder, 'resources', 'app.asar'))
+  rmSync(app, { recursive: true })
+  return join(folder, binaryName)
+}

@@ -1,0 +1,54 @@
+// The installed `digit-desk` command, without a display.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { cacheRoot } from '../setup/cache.mjs'
+import { installedTensorflow } from '../setup/tensorflow.mjs'
+import { assert } from './assert.mjs'
+import { giveTo, readAsUser } from './ordinary-user.mjs'
+
+/** Checks reading, its faults and the engines through the command line. */
+export async function checkCommandLine({ check, user, installed }) {
+  const samples = join(installed, 'resources', 'app.asar.unpacked', 'resources', 'samples')
+  const digitDesk = (...words) => readAsUser(user, ['digit-desk', ...words])
+  await check('Command line reads a sample page without a display', async () => {
+    const { code, stdout, stderr } = await digitDesk('read', '--json', join(samples, 'cheque-kaveri.jpg'))
+    assert(code === 0, `it ended with ${code}: ${stderr}`)
+    const { pages, engine } = JSON.parse(stdout)
+    const digits = pages.flatMap(({ fields }) => fields.map((field) => field.digits)).filter(Boolean)
+    assert(digits.length > 0, 'no field was read')
+    return `${digits.join(' ')} with ${typeof engine === 'string' ? engine : JSON.stringify(engine)}`
+  })
+  await check('Long output reaches a pipe whole', async () => {
+    const { code, stdout } = await digitDesk('read', '--json', samples)
+    assert(code === 0 || code === 1, `it ended with ${code}`)
+    assert(stdout.length > 70_000, `only ${stdout.length} characters came`)
+    JSON.parse(stdout)
+  })
+  await check('Exit codes: a missing file 1, a wrong use 2', async () => {
+    const missing = await digitDesk('read', '/no/such/file.png')
+    const wrong = await digitDesk('read', '--no-such-option')
+    assert(missing.code === 1 && wrong.code === 2, `they are ${missing.code} and ${wrong.code}`)
+    assert(missing.stderr.includes('file.png'), 'the missing file is not named')
+  })
+  await check('Works without TensorFlow', async () => {
+    assert(!(await hasTensorflow(digitDesk)), 'TensorFlow was found although this user has none')
+  })
+  if (installedTensorflow() === undefined) {
+    console.log('- TensorFlow in the installed app: not checked, it is not installed here')
+    return
+  }
+  await check('Finds the TensorFlow this user installed', async () => {
+    const folder = 'tensorflow-2.21.0-cpu-r1'
+    assert(existsSync(join(cacheRoot(), folder)), `${folder} is not in the cache`)
+    await giveTo(user, join(cacheRoot(), folder), join('.cache', 'digit-desk', folder))
+    assert(await hasTensorflow(digitDesk), 'it is not found')
+  })
+}
+
+async function hasTensorflow(digitDesk) {
+  const { code, stdout, stderr } = await digitDesk('engines', '--json')
+  assert(code === 0, `it ended with ${code}: ${stderr}`)
+  const found = JSON.parse(stdout)
+  const engines = Array.isArray(found) ? found : found.engines
+  return engines.some(({ id, available }) => id === 'tensorflow' && available)
+}
