@@ -12,6 +12,11 @@ export interface FieldProposal {
   readonly cells?: readonly PageBox[]
   /** 0 to 1; orders proposals, promises nothing. */
   readonly score: number
+  /**
+   * Present where nothing printed marks the field: writing that may be a number, or letters. Several may overlap.
+   * To be kept only where reading confirms it.
+   */
+  readonly tentative?: true
 }
 
 /** A field's place on a form, relative to the page's width and height (0 to 1). Templates get their editor later. */

@@ -5,9 +5,11 @@ import type { FieldFinder, FieldKind, FieldProposal } from './field-finder'
 import { findBoxes, type PrintedBox, writingArea } from './find-boxes'
 import { type CellRow, findCellRows } from './find-cells'
 import { inkShare, insideOf } from './find-ink'
+import { findNumbers } from './find-numbers'
 import { amountBoxPrior, isChequeShaped, isInCodeLine } from './find-priors'
 import { acrossAt, findRules } from './find-rules'
 import { findStrips, type StripLimits } from './find-strips'
+import { findWriting } from './find-writing'
 
 /** Finds fields by what is printed around them. Plain TypeScript: no OpenCV, no state, equal on every host. */
 export function createFieldFinder(): FieldFinder {
@@ -17,13 +19,16 @@ export function createFieldFinder(): FieldFinder {
 /** The page is searched at about 150 dpi; where the scan states no dpi, at a long side of about 1200 pixels. */
 const searchDpi = 150
 const searchSide = 1200
+/** Keeps the time of a search bounded. */
+const longestSide = 1400
 /** Cameras and editors write 72 or 96 whatever the picture. */
 const leastCredibleDpi = 120
 
 function shrinkFactor(page: GreyRaster, dpi: number | null): number {
-  const bySize = Math.round(Math.max(page.width, page.height) / searchSide)
+  const side = Math.max(page.width, page.height)
+  const bySize = Math.round(side / searchSide)
   const byDpi = dpi !== null && dpi >= leastCredibleDpi ? Math.round(dpi / searchDpi) : bySize
-  return Math.max(1, byDpi)
+  return Math.max(1, byDpi, Math.ceil(side / longestSide))
 }
 
 /** Heights of cells and boxes in search pixels: 3 to 25 mm at 150 dpi. */
@@ -41,10 +46,26 @@ function findFields(page: GreyRaster, dpi: number | null): FieldProposal[] {
     const amount = amountBoxOf(boxes, small, rows)
     if (amount) proposals.push(proposalFromBox(amount.box, amount.score, factor))
   }
+  const wanted = wantedIn(small, proposals)
+  if (wanted.length > 0) {
+    const writing = findWriting(small, rules.horizontal)
+    for (const found of findNumbers(writing, small, wanted)) {
+      const box = scaled(found.box, factor)
+      if (!proposals.some((known) => overlap(known.box, box))) proposals.push({ ...found, box })
+    }
+  }
   return proposals
     .map((proposal) => clipped(proposal, page))
     .filter((proposal) => proposal !== null)
     .sort((a, b) => b.score - a.score || a.box.y - b.box.y || a.box.x - b.box.x)
+}
+
+/** What printed boxes and cells did not give and writing may. */
+function wantedIn(small: GreyRaster, proposals: readonly FieldProposal[]): FieldKind[] {
+  const has = (kind: FieldKind): boolean => proposals.some((proposal) => proposal.kind === kind)
+  if (!isChequeShaped(small)) return proposals.length > 0 ? [] : ['digits']
+  const wanted = (['amount', 'date'] as const).filter((kind) => !has(kind))
+  return proposals.length > 0 ? wanted : [...wanted, 'digits']
 }
 
 function clipped(proposal: FieldProposal, page: GreyRaster): FieldProposal | null {

@@ -27,6 +27,20 @@ export function amountBoxPrior(box: PageBox, page: PageSize): number {
   return bell(x, 0.84, 0.13) * bell(y, 0.42, 0.17) * bell(Math.log(height / 0.047), 0, 0.6)
 }
 
+/** How well the place and size of writing fit an amount on a line of a cheque, 0 to 1; as for its box. */
+export function amountLinePrior(box: PageBox, page: PageSize): number {
+  const x = (box.x + box.width / 2) / page.width
+  const y = (box.y + box.height / 2) / page.height
+  return bell(x, 0.84, 0.12) * bell(y, 0.38, 0.13) * bell(Math.log(box.height / page.width / 0.026), 0, 0.5)
+}
+
+/** How well the place and size of writing fit a cheque's date: upper right, above the amount. */
+export function dateLinePrior(box: PageBox, page: PageSize): number {
+  const x = (box.x + box.width / 2) / page.width
+  const y = (box.y + box.height / 2) / page.height
+  return bell(x, 0.74, 0.14) * bell(y, 0.22, 0.08) * bell(Math.log(box.height / page.width / 0.028), 0, 0.5)
+}
+
 function bell(value: number, centre: number, width: number): number {
   return Math.exp(-0.5 * ((value - centre) / width) ** 2)
 }

@@ -1,0 +1,121 @@
+import type { PageBox } from '../image/geometry'
+import type { InkBox } from '../image/ink-boxes'
+import type { FieldKind, FieldProposal } from './field-finder'
+import { amountLinePrior, dateLinePrior, isInCodeLine } from './find-priors'
+import type { PageWriting, Writing } from './find-writing'
+
+interface PageSize {
+  readonly width: number
+  readonly height: number
+}
+
+/** Letters of a word and digits of a code look alike to geometry; reading decides, and each reading takes time. */
+const mostUnknown = 8
+const leastScore = 0.12
+/** An amount or a date in so good a place makes a cheque of the page: other strings are not tried. */
+const sureScore = 0.4
+
+/**
+ * Proposes writing that may be one of the wanted kinds, all of it tentative: amount and date by their place on a
+ * cheque; `digits` for any string of four to eleven characters of equal height. Boxes are in the page's pixels as
+ * given.
+ */
+export function findNumbers(
+  writing: PageWriting,
+  page: PageSize,
+  wanted: readonly FieldKind[],
+): FieldProposal[] {
+  const strings = writing.strings.filter(({ box }) => !isInCodeLine(box, page))
+  const tallest = Math.max(...strings.map(({ height }) => height))
+  const found: FieldProposal[] = []
+  for (const kind of wanted) {
+    if (kind === 'digits' && found.some(({ score }) => score >= sureScore)) continue
+    const best = strings
+      .map((string) => ({ string, score: scoreOf(string, kind, { ...page, tallest }) }))
+      .filter(({ score }) => score >= leastScore)
+      .sort((a, b) => b.score - a.score || a.string.box.x - b.string.box.x)
+      .slice(0, kind === 'digits' ? mostUnknown : 1)
+    for (const { string, score } of best) {
+      const whole = kind === 'digits' ? string.box : wholeLine(string, writing.characters, kind)
+      found.push(proposalFrom({ ...string, box: whole }, kind, score))
+    }
+  }
+  return found
+}
+
+function scoreOf(
+  { box, count, height, regularity }: Writing,
+  kind: FieldKind,
+  page: PageSize & { readonly tallest: number },
+): number {
+  if (kind === 'amount') return amountLinePrior(box, page) * regularity * countPrior(count, 3, 10)
+  if (kind === 'date') return dateLinePrior(box, page) * regularity * countPrior(count, 5, 11)
+  const down = (box.y + box.height / 2) / page.height
+  const size = Math.sqrt(height / page.tallest)
+  return 0.6 * regularity * countPrior(count, 4, 11) * size * (0.4 + 0.6 * down)
+}
+
+/** 1 inside the bounds, falling by half for each character outside them. */
+function countPrior(count: number, fewest: number, most: number): number {
+  return 0.5 ** Math.max(0, fewest - count, count - most)
+}
+
+/** Adds the characters to the left and right that a wide gap or a slanted stroke parted from the string. */
+function wholeLine(string: Writing, characters: readonly InkBox[], kind: FieldKind): PageBox {
+  const own = new Set(string.characters)
+  let box = string.box
+  for (;;) {
+    const next = characters.find((character) => !own.has(character) && goesOn(box, string.height, character))
+    if (!next) break
+    own.add(next)
+    box = boxAround([box, next])
+  }
+  const sign = kind === 'amount' ? printedSign([...own], string.height) : null
+  return sign ? boxAround([...own].filter((character) => character !== sign)) : box
+}
+
+function goesOn(box: PageBox, height: number, { x, y, width, height: own }: InkBox): boolean {
+  const gap = Math.max(x - box.x - box.width, box.x - x - width)
+  const overlap = Math.min(y + own, box.y + box.height) - Math.max(y, box.y)
+  return (
+    gap <= 1.2 * height &&
+    overlap >= 0.6 * Math.min(own, box.height) &&
+    own >= 0.5 * height &&
+    own <= 2.2 * height
+  )
+}
+
+/** A printed currency sign stands first, apart, and is bolder than a pen's digits. */
+function printedSign(characters: readonly InkBox[], height: number): InkBox | null {
+  const [first, second, ...others] = [...characters].sort((a, b) => a.x - b.x)
+  if (!first || !second) return null
+  const bold = ({ area, width, height: own }: InkBox): number => area / (width * own)
+  const rest = [second, ...others]
+  const usual = rest.reduce((sum, box) => sum + bold(box), 0) / rest.length
+  const isApart = second.x - first.x - first.width >= 0.35 * height
+  return isApart && first.height >= 0.95 * height && bold(first) >= 1.1 * usual ? first : null
+}
+
+function boxAround(boxes: readonly PageBox[]): PageBox {
+  const x = Math.min(...boxes.map((box) => box.x))
+  const y = Math.min(...boxes.map((box) => box.y))
+  const right = Math.max(...boxes.map((box) => box.x + box.width))
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height))
+  return { x, y, width: right - x, height: bottom - y }
+}
+
+/** Paper left around the writing, in heights of a character: room for commas, `/-` and strokes that stick out. */
+const margin = { beside: 0.5, above: 0.3 }
+
+function proposalFrom({ box, height }: Writing, kind: FieldKind, score: number): FieldProposal {
+  return { kind, box: grown(box, margin.beside * height, margin.above * height), score, tentative: true }
+}
+
+function grown(box: PageBox, beside: number, above: number): PageBox {
+  return {
+    x: box.x - beside,
+    y: box.y - above,
+    width: box.width + 2 * beside,
+    height: box.height + 2 * above,
+  }
+}
