@@ -80,8 +80,8 @@ function goesOn(box: PageBox, height: number, { x, y, width, height: own }: InkB
   return (
     gap <= 1.2 * height &&
     overlap >= 0.6 * Math.min(own, box.height) &&
-    own >= 0.5 * height &&
-    own <= 2.2 * height
+    own >= 0.6 * height &&
+    own <= 2.8 * height
   )
 }
 

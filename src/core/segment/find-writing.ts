@@ -1,5 +1,6 @@
 import type { PageBox } from '../image/geometry'
 import { type InkBox, inkBoxes } from '../image/ink-boxes'
+import { openHorizontalRuns } from '../image/open-runs'
 import { pageInk } from '../image/paper'
 import type { GreyRaster, InkMask } from '../image/raster'
 import { acrossAt, type Rule } from './find-rules'
@@ -29,7 +30,7 @@ export interface PageWriting {
 
 /** Groups the ink of a page, rules taken out, into strings of characters of one height. */
 export function findWriting(grey: GreyRaster, rules: readonly Rule[]): PageWriting {
-  const boxes = inkBoxes(withoutRules(pageInk(grey), rules))
+  const boxes = inkBoxes(withoutRuns(withoutRules(pageInk(grey), rules)))
   const tallest = tallestShare * Math.max(grey.width, grey.height)
   const characters = boxes.filter(
     (box) =>
@@ -69,6 +70,30 @@ function withoutRules(ink: InkMask, rules: readonly Rule[]): InkMask {
       if (isInk(-ruleReach) || isInk(ruleReach)) continue
       for (let dy = 1 - ruleReach; dy < ruleReach; dy++) if (isInk(dy)) data[(y + dy) * width + x] = 0
     }
+  }
+  return { width, height, data }
+}
+
+/** At about 150 dpi no stroke of a digit is so long and level. */
+const longestBar = 40
+const thickestRule = 5
+
+/** Erases level runs that were too dotted for a rule, except where a stroke crosses them. */
+function withoutRuns(ink: InkMask): InkMask {
+  const { width, height } = ink
+  const runs = openHorizontalRuns(ink, longestBar).data
+  const data = ink.data.slice()
+  for (let i = runs.indexOf(1); i >= 0; i = runs.indexOf(1, i + 1)) {
+    let top = i
+    let bottom = i
+    while (top >= width && ink.data[top - width] === 1 && i - top <= thickestRule * width) top -= width
+    while (
+      bottom + width < width * height &&
+      ink.data[bottom + width] === 1 &&
+      bottom - i <= thickestRule * width
+    )
+      bottom += width
+    if ((bottom - top) / width < thickestRule) data[i] = 0
   }
   return { width, height, data }
 }

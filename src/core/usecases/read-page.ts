@@ -9,9 +9,11 @@ import {
 } from '../image/geometry'
 import type { GreyRaster, PageRaster } from '../image/raster'
 import type { Candidate, FieldReader, FieldReading } from '../read/field-reader'
-import type { FieldFinder, FieldKind, FormTemplate } from '../segment/field-finder'
+import type { FieldFinder, FieldKind, FieldProposal, FormTemplate } from '../segment/field-finder'
 import type { Cut, Lattice } from '../segment/lattice'
+import { fieldsOfTemplate } from '../segment/template'
 import type { CutRecord, FieldOrigin, GlyphRecord } from '../storage/records'
+import { isConfirmed } from './confirm-writing'
 import { guessKind } from './guess-kind'
 
 export interface PageReaderParts {
@@ -30,6 +32,8 @@ export interface FieldRequest {
   /** Printed cells in page pixels; left out, they are looked for inside the box. */
   readonly cells?: readonly PageBox[]
   readonly origin: FieldOrigin
+  /** As `FieldProposal.tentative`: kept only where reading confirms it. */
+  readonly tentative?: true
 }
 
 /** A field that was read; all boxes and paths in pixels of the upright page. */
@@ -72,10 +76,8 @@ export function createPageReader(parts: PageReaderParts): PageReader {
   const { finder, reader, judge, clock } = parts
   const fieldsOf = (page: PageRaster, template?: FormTemplate): FieldRequest[] =>
     template === undefined
-      ? finder
-          .find(page.grey, page.dpi)
-          .map(({ kind, box, cells }) => ({ kind, box, cells: cells ?? [], origin: 'found' }))
-      : requestsOfTemplate(page, template)
+      ? finder.find(page.grey, page.dpi).map((proposal) => requestFrom(proposal, 'found'))
+      : fieldsOfTemplate(template, page, finder).map((proposal) => requestFrom(proposal, 'template'))
   const readField = async (page: PageRaster, request: FieldRequest): Promise<ReadField | null> => {
     const box = clipToPage(request.box, page.grey.width, page.grey.height)
     if (box === null) return null
@@ -108,8 +110,9 @@ export function createPageReader(parts: PageReaderParts): PageReader {
     readPage: async (page, template) => {
       const fields: ReadField[] = []
       for (const request of fieldsOf(page, template)) {
+        if (request.tentative && fields.some(({ box }) => overlaps(box, request.box))) continue
         const field = await readField(page, request)
-        if (field !== null) fields.push(field)
+        if (field !== null && (!request.tentative || isConfirmed(field))) fields.push(field)
       }
       return fields
     },
@@ -132,13 +135,15 @@ export function createPageReader(parts: PageReaderParts): PageReader {
   }
 }
 
-function requestsOfTemplate(page: PageRaster, template: FormTemplate): FieldRequest[] {
-  const { width, height } = page.grey
-  return template.zones.map((zone) => ({
-    kind: zone.kind,
-    box: { x: zone.x * width, y: zone.y * height, width: zone.width * width, height: zone.height * height },
-    origin: 'template',
-  }))
+function requestFrom(proposal: FieldProposal, origin: FieldOrigin): FieldRequest {
+  const { kind, box, cells, tentative } = proposal
+  if (tentative !== true)
+    return { kind, box, origin, ...(cells || origin === 'found' ? { cells: cells ?? [] } : {}) }
+  return { kind: kind === 'digits' ? 'auto' : kind, box, cells: [], origin, tentative }
+}
+
+function overlaps(a: PageBox, b: PageBox): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
 /** The part of the page inside a box that lies on it, box in whole pixels. */

@@ -119,7 +119,16 @@ describe('reading a page', () => {
   })
 
   it('reads the zones of a template in place of what it finds', async () => {
-    const zone = { name: 'account', kind: 'digits' as const, x: 0.5, y: 0.75, width: 0.5, height: 0.125 }
+    // Widened by a fifth across and 37 % down, this is the box of the four digits.
+    const [width, height] = [59.98 / 1.2, 9.98 / 1.37]
+    const zone = {
+      name: 'account',
+      kind: 'digits' as const,
+      x: (90 - width / 2) / 120,
+      y: (65 - height / 2) / 80,
+      width: width / 120,
+      height: height / 80,
+    }
     const template = { id: 't', name: 'form', zones: [zone] }
     const fields = await pageReaderWith([['amount', amountBox]]).readPage(page, template)
     expect(fields.map((field) => [field.digits, field.origin, field.box])).toEqual([
