@@ -51,6 +51,27 @@ export const strokeSource: GlyphSource = {
   },
 }
 
+/** The ten digits of one handwriting font, each tight and about 100 pixels high. */
+export interface FontDigits {
+  readonly name: string
+  readonly digits: readonly InkPatch[]
+}
+
+/** Digits of handwriting fonts; a hand keeps to one font. */
+export function createFontSource(fonts: readonly FontDigits[]): GlyphSource {
+  return {
+    name: 'fonts',
+    shape(digit, hand) {
+      const font = fonts[Math.floor(hand.habit * fonts.length)]
+      const drawn = font?.digits[digit]
+      if (!drawn) return null
+      // Each to its own height: old-style figures would be far too small.
+      const scale = hand.height / drawn.height
+      return scalePatch(drawn, Math.max(1, Math.round(drawn.width * scale)), Math.round(hand.height))
+    },
+  }
+}
+
 /** A digit as this hand writes it: the source's shape under the hand's pen, slant and wobble; tight. */
 export function writeDigit(digit: number, source: GlyphSource, hand: Hand, random: Random): InkPatch | null {
   const shape = source.shape(digit, hand, random)
