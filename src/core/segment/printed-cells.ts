@@ -50,10 +50,9 @@ export function removeCellBorders(
   }))
   const level = borderRuns(ink, cells)
   const across = eraseRules({ ink, cleaned: ink.data.slice(), operations }, level).cleaned
-  const turned = transposeMask(ink)
-  const upright = borderRuns(turned, turnedCells)
-  const cleaned = transposeMask(across).data
-  return transposeMask(eraseRules({ ink: turned, cleaned, operations }, upright).cleaned)
+  const upright = borderRuns(transposeMask(ink), turnedCells)
+  const left = transposeMask(across)
+  return transposeMask(eraseRules({ ink: left, cleaned: left.data.slice(), operations }, upright).cleaned)
 }
 
 /** Horizontal runs of ink near the top and bottom edges of cells. */

@@ -26,8 +26,9 @@ export function removeRules(ink: InkMask, operations: CvOperations): InkMask {
   if (side <= 20) return across.cleaned
   const turned = transposeMask(ink)
   const upright = openHorizontalRuns(turned, Math.min(side, height))
-  const cleaned = transposeMask(across.cleaned).data
-  return transposeMask(eraseRules({ ink: turned, cleaned, operations }, upright).cleaned)
+  // Crossings are judged by what is left: a horizontal rule that is gone is no stroke across a vertical one.
+  const left = transposeMask(across.cleaned)
+  return transposeMask(eraseRules({ ink: left, cleaned: left.data.slice(), operations }, upright).cleaned)
 }
 
 function leastSide(rows: readonly number[]): number {
