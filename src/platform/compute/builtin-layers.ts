@@ -55,6 +55,7 @@ export function scatterConvolution(shape: ConvolutionShape, kernel: Float32Array
   const wide = side + size - 1
   const first = size - 1 - pad
   const sums = new Float64Array(wide * wide * filters)
+  const biases = Float64Array.from(sums, (_, at) => bias[at % filters] ?? 0)
   const output = new Float64Array(outSide * outSide * filters)
   const rowLength = size * filters
   // [row][column reversed][filter]: one input pixel touches a run of size * filters outputs a row.
@@ -68,7 +69,7 @@ export function scatterConvolution(shape: ConvolutionShape, kernel: Float32Array
     }
   }
   return (input) => {
-    sums.fill(0)
+    sums.set(biases)
     for (let y = 0; y < side; y++) {
       for (let x = 0; x < side; x++) {
         const value = input[y * side + x] ?? 0
@@ -84,19 +85,9 @@ export function scatterConvolution(shape: ConvolutionShape, kernel: Float32Array
     }
     for (let y = 0; y < outSide; y++) {
       const from = ((y + first) * wide + first) * filters
-      const to = y * outSide * filters
-      for (let i = 0; i < outSide * filters; i++) output[to + i] = sums[from + i] ?? 0
+      output.set(sums.subarray(from, from + outSide * filters), y * outSide * filters)
     }
-    addBias(output, bias)
     return output
-  }
-}
-
-function addBias(values: Float64Array, bias: Float32Array): void {
-  const channels = bias.length
-  for (let channel = 0; channel < channels; channel++) {
-    const addend = bias[channel] ?? 0
-    for (let i = channel; i < values.length; i += channels) values[i] = (values[i] ?? 0) + addend
   }
 }
 
@@ -146,8 +137,21 @@ export function gatherConvolution(shape: ConvolutionShape, kernel: Float32Array,
             }
           }
           const at = (y * outSide + left) * filters + filter
-          storeFour(output, at, filters - filter, [a0, a1, a2, a3])
-          storeFour(output, at + filters, filters - filter, [b0, b1, b2, b3])
+          const left4 = filters - filter
+          output[at] = a0
+          output[at + filters] = b0
+          if (left4 > 1) {
+            output[at + 1] = a1
+            output[at + filters + 1] = b1
+          }
+          if (left4 > 2) {
+            output[at + 2] = a2
+            output[at + filters + 2] = b2
+          }
+          if (left4 > 3) {
+            output[at + 3] = a3
+            output[at + filters + 3] = b3
+          }
         }
       }
     }
@@ -155,15 +159,12 @@ export function gatherConvolution(shape: ConvolutionShape, kernel: Float32Array,
   }
 }
 
-function storeFour(output: Float64Array, at: number, left: number, four: readonly number[]): void {
-  for (let i = 0; i < 4 && i < left; i++) output[at + i] = four[i] ?? 0
-}
-
 /** Fully connected, [inputs] to [units], four units at a time. */
 export function denseStep(inputs: number, units: number, kernel: Float32Array, bias: Float32Array): Step {
   const packed = packByFour(kernel, inputs, units)
-  const output = new Float64Array(units)
-  const addends = new Float64Array(Math.ceil(units / 4) * 4)
+  const padded = new Float64Array(Math.ceil(units / 4) * 4)
+  const output = padded.subarray(0, units)
+  const addends = new Float64Array(padded.length)
   addends.set(bias)
   return (input) => {
     for (let unit = 0; unit < units; unit += 4) {
@@ -180,7 +181,10 @@ export function denseStep(inputs: number, units: number, kernel: Float32Array, b
         s3 += value * (packed[weight + 3] ?? 0)
         weight += 4
       }
-      storeFour(output, unit, units - unit, [s0, s1, s2, s3])
+      padded[unit] = s0
+      padded[unit + 1] = s1
+      padded[unit + 2] = s2
+      padded[unit + 3] = s3
     }
     return output
   }
