@@ -9,6 +9,13 @@ import { markLogShares, markSymbols } from './marks'
 const speckSide = 0.35
 /** Log price of a speck beyond the classifier's. */
 const speckPrice = 1
+/**
+ * Digits keep to the line; what stands this far over it, in line heights, is more likely a closing stroke or a slash
+ * that deslanting has set upright as a 1. The price grows with the square and is held, for lines are misjudged too.
+ */
+const tallFrom = 1.4
+const tallSpread = 0.15
+const tallPriceLimit = 2
 /** Share of the wrong pieces' probability that foreign ink at a field's ends may use. */
 const foreignOfJunk = Math.log(0.05)
 /** What a ten-class model, which knows digits only, leaves for a piece that is no digit. */
@@ -24,7 +31,8 @@ export function symbolScores(lattice: Lattice, logs: Float32Array, classCount: n
   lattice.arcs.forEach(({ geometry }, arc) => {
     const row = arc * symbolCount
     const logOf = (column: number): number => logs[arc * classCount + column] ?? Number.NEGATIVE_INFINITY
-    for (let digit = 0; digit < digitCount; digit++) scores[row + digit] = logOf(digit)
+    const tallness = tallPrice(geometry)
+    for (let digit = 0; digit < digitCount; digit++) scores[row + digit] = logOf(digit) - tallness
     const knowsMore = classCount > digitCount
     const junk = knowsMore ? logOf(junkClass) : noDigitOfTen
     const other = knowsMore ? logOf(separatorClass) : noDigitOfTen
@@ -43,6 +51,11 @@ export function symbolScores(lattice: Lattice, logs: Float32Array, classCount: n
     scores,
     symbolCount,
   }
+}
+
+function tallPrice({ height }: ArcGeometry): number {
+  const excess = Math.max(0, height - tallFrom) / tallSpread
+  return Math.min(tallPriceLimit, 0.5 * excess * excess)
 }
 
 function isSpeck(geometry: ArcGeometry): boolean {
