@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createImageFiles } from '../platform/image-files/image-files'
+import { createImageFiles, type ImageFiles } from '../platform/image-files/image-files'
 import { openSqliteStore } from '../platform/sqlite-store/sqlite-store'
 import { createProtocolServer, type ProtocolServer } from '../protocol/server'
 import { createEngineContext } from './engine-context'
@@ -19,6 +19,8 @@ export interface EngineOptions {
   /** Folder with `models` and `samples`. */
   readonly resourcesFolder: string
   readonly modelId?: string
+  /** Instead of the shipped ones. */
+  readonly modelsFolder?: string
   readonly engine?: EngineChoice
   readonly now: () => Date
   /** One line of log, without a line break. */
@@ -28,6 +30,7 @@ export interface EngineOptions {
 export interface Engine {
   readonly server: ProtocolServer
   readonly services: ReadingServices
+  readonly files: ImageFiles
   /** Loads codec, engine and model ahead of the first page. @throws AppError of the model or the engine. */
   warmUp(): Promise<void>
   /** Answers what is in flight, then closes the store. */
@@ -46,7 +49,7 @@ export function createEngine(options: EngineOptions): Engine {
   )
   if (damage !== null) log(damage.message)
   const files = createImageFiles()
-  const modelsFolder = join(options.resourcesFolder, 'models')
+  const modelsFolder = options.modelsFolder ?? join(options.resourcesFolder, 'models')
   const services = createReadingServices({
     modelsFolder,
     modelId: options.modelId ?? defaultModelId,
@@ -79,6 +82,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     server,
     services,
+    files,
     warmUp: async () => {
       await files.warmUp()
       await services.reading()

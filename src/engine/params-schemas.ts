@@ -84,7 +84,11 @@ export const paramsSchemas: ParamsSchemas = {
   }),
   'pages.read': v.strictObject({ pageId: id }),
   'pages.turn': v.strictObject({ pageId: id, turns: v.picklist([0, 1, 2, 3]) }),
-  'fields.add': v.strictObject({ pageId: id, box: drawnBox, kind: fieldKindSchema }),
+  'fields.add': v.strictObject({
+    pageId: id,
+    box: drawnBox,
+    kind: v.union([fieldKindSchema, v.literal('auto')]),
+  }),
   'fields.move': v.strictObject({ fieldId: id, box: drawnBox }),
   'fields.setKind': v.strictObject({ fieldId: id, kind: fieldKindSchema }),
   'fields.remove': v.strictObject({ fieldId: id }),

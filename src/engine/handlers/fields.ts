@@ -31,7 +31,14 @@ export function fieldHandlers(context: EngineContext): Pick<Handlers, keyof Fiel
       const read = await readBox(context, { pageId, box, kind })
       const reading = await context.readingRecord(read)
       const { fieldId } = store.atomically(() =>
-        store.fields.add({ pageId, kind, box: read.box, cells: read.cells, origin: 'drawn', reading }),
+        store.fields.add({
+          pageId,
+          kind: read.kind,
+          box: read.box,
+          cells: read.cells,
+          origin: 'drawn',
+          reading,
+        }),
       )
       return context.fieldChanged(fieldId)
     },
@@ -70,7 +77,7 @@ export function fieldHandlers(context: EngineContext): Pick<Handlers, keyof Fiel
 interface BoxOnPage {
   readonly pageId: string
   readonly box: PageBox
-  readonly kind: FieldKind
+  readonly kind: FieldKind | 'auto'
   /** Left out, printed cells are looked for. */
   readonly cells?: readonly PageBox[]
 }

@@ -40,7 +40,8 @@ export interface FieldCommands {
   'pages.read': { params: { pageId: string }; value: ReadPage }
   /** Turns the page clockwise to `turns` quarter turns; found fields are found again, corrections stay in the history. */
   'pages.turn': { params: { pageId: string; turns: QuarterTurns }; value: ReadPage }
-  'fields.add': { params: { pageId: string; box: PageBox; kind: FieldKind }; value: FieldView }
+  /** `auto`: the kind follows from what is read. */
+  'fields.add': { params: { pageId: string; box: PageBox; kind: FieldKind | 'auto' }; value: FieldView }
   'fields.move': { params: { fieldId: string; box: PageBox }; value: FieldView }
   'fields.setKind': { params: { fieldId: string; kind: FieldKind }; value: FieldView }
   'fields.remove': { params: { fieldId: string }; value: null }
