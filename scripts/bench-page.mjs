@@ -1,28 +1,4 @@
 // `npm run bench:page [-- PAGE] [--rounds N]`: time from an encoded page to its readings, as a ratio to OpenCV's own work.
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'vite'
+import { runBundled } from './run-bundled.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const bundled = join(root, 'node_modules', '.cache', 'bench-page')
-
-await mkdir(bundled, { recursive: true })
-await build({
-  root,
-  configFile: false,
-  logLevel: 'warn',
-  publicDir: false,
-  build: {
-    ssr: true,
-    target: 'node20.18',
-    outDir: bundled,
-    emptyOutDir: true,
-    minify: false,
-    rolldownOptions: {
-      input: { main: join(root, 'scripts/bench-page/main.ts') },
-      output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-    },
-  },
-})
-await import(pathToFileURL(join(bundled, 'main.mjs')).href)
+await runBundled('bench-page', ['main'])

@@ -10,12 +10,10 @@ import type { ExampleSet } from '../../src/core/training/trainer'
 import { type TrainModelRequest, trainModel } from '../../src/core/usecases/train-model'
 import { saveStoredModel } from '../../src/platform/compute/model-folder'
 import { collectArcs } from './collect-arcs'
+import { fieldSeeds } from './held-out-fields'
 import type { Workbench } from './main'
 import { examplesFromDigits, type Mnist } from './mnist'
 import { hyperparametersOf } from './train-lenet5'
-
-/** Random streams of the fields: training, and held-out ones for calibration and for measuring. */
-const fieldSeeds = { training: 12, holdout: 13, test: 14 }
 
 /** How an epoch is composed: arcs of strings, single digits redrawn, MNIST's own. */
 const composition = {
