@@ -81,7 +81,9 @@ export function contextsAt(
   }
   const isPlain = !event.ctrlKey && !event.metaKey
   const isFunctionKey = /^F\d/.test(event.key)
-  const isOwn = element !== null && element.closest(ownKeys) !== null
+  // A cut's slider moves by arrows; Enter, digits and the rest mean there what they mean on the field.
+  const isSlider = element?.getAttribute('role') === 'slider' && !event.key.startsWith('Arrow')
+  const isOwn = element !== null && !isSlider && element.closest(ownKeys) !== null
   if (element?.closest('[role="dialog"], [role="menu"]')) return isPlain ? [] : ['anywhere']
   if (isOwn && isPlain && !event.altKey && !isFunctionKey) return ['anywhere']
   const isButton = element?.closest('button, a, [role="radio"], [role="tab"], summary') ?? null
