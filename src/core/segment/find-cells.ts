@@ -23,9 +23,10 @@ const fewestOfGroup = 2
 /** Width of a cell in heights. */
 const narrowest = 0.42
 const widest = 2.2
-/** A long row proves itself; a short one may be strokes between two writing lines. */
-const leastQuality = { long: 0.87, short: 0.93 }
+/** Long rows and rows of quite equal cells prove themselves; others may be strokes between two writing lines. */
+const leastQuality = { proven: 0.86, doubtful: 0.93 }
 const longRow = 8
+const equalSpread = 0.035
 /** Relative spread of the cells' widths. */
 const mostSpread = 0.09
 /** More upright lines than this a cell is a pattern (a photo's screen, a hatched area), not writing in cells. */
@@ -179,22 +180,35 @@ function nearest(walls: readonly Wall[], x: number, tolerance: number): Wall | n
 }
 
 function cellRowFrom(strip: Strip, chain: Chain, across: InkMask): CellRow | null {
-  const { cells, walls } = chain
-  const first = walls[0]
-  const last = walls.at(-1)
-  if (!first || !last || first.strength < 0.7 || last.strength < 0.7) return null
-  if (isPattern(strip, chain) || spreadOf(cells) > mostSpread) return null
-  const mean = (value: (cell: Cell) => number): number =>
-    cells.reduce((sum, cell) => sum + value(cell), 0) / cells.length
-  const top = refitted(across, strip.top, first.x, last.x)
-  const bottom = refitted(across, strip.bottom, first.x, last.x)
-  const topSeen = mean(({ left, right }) => coverage(across, top, left + 3, right - 3))
-  const bottomSeen = mean(({ left, right }) => coverage(across, bottom, left + 3, right - 3))
-  if (Math.min(topSeen, bottomSeen) < 0.6) return null
+  const from = chain.walls[0]?.x ?? 0
+  const to = chain.walls.at(-1)?.x ?? 0
+  const top = refitted(across, strip.top, from, to)
+  const bottom = refitted(across, strip.bottom, from, to)
+  const seenOf = ({ left, right }: Cell): number[] =>
+    [top, bottom].map((rule) => coverage(across, rule, left + 3, right - 3))
+  const { cells, walls } = trimmed(chain, (cell) => Math.min(...seenOf(cell)) >= leastBorder)
+  if ((walls[0]?.strength ?? 0) < 0.7 || (walls.at(-1)?.strength ?? 0) < 0.7) return null
+  const unequal = spreadOf(cells)
+  if (cells.length < fewestOfGroup || unequal > mostSpread || isPattern(strip, { cells, walls })) return null
+  const borders = cells.flatMap(seenOf).reduce((sum, seen) => sum + seen, 0) / (2 * cells.length)
   const strength = walls.reduce((sum, wall) => sum + wall.strength, 0) / walls.length
-  const quality = (2 * strength + topSeen + bottomSeen) / 4
-  const least = cells.length >= longRow ? leastQuality.long : leastQuality.short
+  const quality = (strength + borders) / 2
+  const isProven = cells.length >= longRow || unequal <= equalSpread
+  const least = isProven ? leastQuality.proven : leastQuality.doubtful
   return quality < least ? null : { top, bottom, cells, quality }
+}
+
+/** Part of the top and of the bottom of a cell at the end of a row that must be seen. */
+const leastBorder = 0.45
+
+/** Without the cells at either end that do not hold: the walls of neighbouring print. */
+function trimmed(chain: Chain, holds: (cell: Cell) => boolean): Chain {
+  const first = chain.cells.findIndex(holds)
+  const last = chain.cells.findLastIndex(holds)
+  const cells = first < 0 ? [] : chain.cells.slice(first, last + 1)
+  const from = cells[0]?.left ?? 0
+  const to = cells.at(-1)?.right ?? 0
+  return { cells, walls: chain.walls.filter(({ x }) => x >= from && x <= to) }
 }
 
 function spreadOf(cells: readonly Cell[]): number {

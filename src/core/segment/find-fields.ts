@@ -39,7 +39,8 @@ function findFields(page: GreyRaster, dpi: number | null): FieldProposal[] {
   const small = shrinkGrey(page, factor)
   const rules = findRules(small)
   const strips = findStrips(rules, heights)
-  const rows = findCellRows(strips, rules.across).filter((row) => isField(small, row))
+  const printed = findCellRows(strips, rules.across)
+  const rows = fieldRows(printed, small)
   const proposals = rows.map((row) => proposalFromRow(row, factor))
   if (isChequeShaped(small)) {
     const boxes = findBoxes(strips, rules.across, (area) => amountBoxPrior(area, small) >= leastAmountScore)
@@ -49,7 +50,9 @@ function findFields(page: GreyRaster, dpi: number | null): FieldProposal[] {
   const wanted = wantedIn(small, proposals)
   if (wanted.length > 0) {
     const writing = findWriting(small, rules.horizontal)
+    const empty = printed.filter((row) => !rows.includes(row)).map((row) => boxAround(cellBoxes(row)))
     for (const found of findNumbers(writing, small, wanted)) {
+      if (empty.some((box) => overlap(box, found.box))) continue
       const box = scaled(found.box, factor)
       if (!proposals.some((known) => overlap(known.box, box))) proposals.push({ ...found, box })
     }
@@ -93,6 +96,13 @@ function isField(small: GreyRaster, row: CellRow): boolean {
   if (isInCodeLine(boxAround(cells), small)) return false
   const written = cells.filter((cell) => inkShare(small, insideOf(cell, 0.15)) >= leastInk)
   return written.length >= leastWritten * cells.length
+}
+
+/** A cheque with its date in cells has no codes in cells besides: what looks like them is stamped account numbers. */
+function fieldRows(printed: readonly CellRow[], small: GreyRaster): CellRow[] {
+  const rows = printed.filter((row) => isField(small, row))
+  const dates = rows.filter(({ cells }) => kindFromCellCount(cells.length) === 'date')
+  return isChequeShaped(small) && dates.length > 0 ? dates : rows
 }
 
 function kindFromCellCount(count: number): FieldKind {

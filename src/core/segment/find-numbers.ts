@@ -37,7 +37,8 @@ export function findNumbers(
       .slice(0, kind === 'digits' ? mostUnknown : 1)
     for (const { string, score } of best) {
       const whole = kind === 'digits' ? string.box : wholeLine(string, writing.characters, kind)
-      found.push(proposalFrom({ ...string, box: whole }, kind, score))
+      const box = withMargin(whole, string.height, writing.characters)
+      found.push({ kind, box, score, tentative: true })
     }
   }
   return found
@@ -107,15 +108,23 @@ function boxAround(boxes: readonly PageBox[]): PageBox {
 /** Paper left around the writing, in heights of a character: room for commas, `/-` and strokes that stick out. */
 const margin = { beside: 0.5, above: 0.3 }
 
-function proposalFrom({ box, height }: Writing, kind: FieldKind, score: number): FieldProposal {
-  return { kind, box: grown(box, margin.beside * height, margin.above * height), score, tentative: true }
-}
-
-function grown(box: PageBox, beside: number, above: number): PageBox {
+/** The margin above and below ends where the next line's ink begins. */
+function withMargin(box: PageBox, height: number, characters: readonly InkBox[]): PageBox {
+  const beside = margin.beside * height
+  const most = margin.above * height
+  const near = characters.filter(
+    ({ x, width }) => x < box.x + box.width + beside && x + width > box.x - beside,
+  )
+  const gaps = (distance: (other: InkBox) => number): number =>
+    Math.min(most, ...near.map(distance).filter((gap) => gap >= 0))
+  const above = gaps(({ y, height: own }) => (y + own / 2 < box.y ? Math.max(0, box.y - y - own) : -1))
+  const below = gaps(({ y, height: own }) =>
+    y + own / 2 > box.y + box.height ? Math.max(0, y - box.y - box.height) : -1,
+  )
   return {
     x: box.x - beside,
     y: box.y - above,
     width: box.width + 2 * beside,
-    height: box.height + 2 * above,
+    height: box.height + above + below,
   }
 }

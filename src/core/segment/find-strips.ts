@@ -49,19 +49,19 @@ interface Span {
   readonly height: number
 }
 
-/** Rules often end a few pixels before the corner; one may lack a whole window of its fit (see find-rules). */
-const cornerGap = 5
-const lostEnd = 64
+/** A broken rule may end this part of the strip's height before the corner; a window's fit may be lost on top. */
+const lostCorner = 0.5
+const lostWindow = 64
 
 function spanBetween(top: Rule, bottom: Rule, limits: StripLimits): Span | null {
-  const from =
-    Math.max(Math.min(top.start, bottom.start), Math.max(top.start, bottom.start) - lostEnd) - cornerGap
-  const to = Math.min(Math.max(top.end, bottom.end), Math.min(top.end, bottom.end) + lostEnd) + cornerGap
+  const from = Math.max(Math.min(top.start, bottom.start), Math.max(top.start, bottom.start) - lostWindow)
+  const to = Math.min(Math.max(top.end, bottom.end), Math.min(top.end, bottom.end) + lostWindow)
   const at = (from + to) / 2
   const height = acrossAt(bottom, at) - acrossAt(top, at)
   if (height < limits.leastHeight || height > limits.mostHeight || to - from < 1.5 * height) return null
   const spread = Math.abs(bottom.slope - top.slope) * (to - from)
-  return spread > 0.2 * height ? null : { from, to, height }
+  if (spread > 0.2 * height) return null
+  return { from: from - lostCorner * height, to: to + lostCorner * height, height }
 }
 
 /** Each pixel also where its left or right neighbour is ink. */

@@ -44,8 +44,11 @@ export function findWriting(grey: GreyRaster, rules: readonly Rule[]): PageWriti
     dashes: boxes.filter((box) => box.height < smallest && box.width > 1.5 * box.height && box.width > 5),
   }
   const chains = [0.6, 1.15].flatMap((gap) => chained(characters, marks, gap))
-  const strings = distinct(chains.map(writingFrom).filter((writing) => writing !== null))
-  return { characters, strings }
+  const strings = chains
+    .filter((chain) => !isLabel(chain, marks.dots))
+    .map(writingFrom)
+    .filter((writing) => writing !== null)
+  return { characters, strings: distinct(strings) }
 }
 
 /** Small ink that is no character but says where strings end or go on. */
@@ -145,14 +148,24 @@ function hasDashBetween(chain: readonly InkBox[], box: InkBox, dashes: readonly 
   )
 }
 
-/** Two dots one above the other end a printed label ("PINCODE :"). */
+/** A colon goes before what a form asks for, never inside a number. */
 function hasColonBetween(chain: readonly InkBox[], box: InkBox, dots: readonly InkBox[]): boolean {
   const last = chain.at(-1)
-  if (!last) return false
+  return last !== undefined && hasColon(dots, last, box.x + 1)
+}
+
+/** A printed label ("PIN CODE :") ends in a colon. */
+function isLabel(chain: readonly InkBox[], dots: readonly InkBox[]): boolean {
+  const last = chain.at(-1)
+  return last !== undefined && hasColon(dots, last, last.x + last.width + 1.2 * last.height)
+}
+
+/** Two dots one above the other, right of `last` and left of `end`, within the line. */
+function hasColon(dots: readonly InkBox[], last: InkBox, end: number): boolean {
   const between = dots.filter(
     (dot) =>
       dot.x >= last.x + last.width - 1 &&
-      dot.x + dot.width <= box.x + 1 &&
+      dot.x + dot.width <= end &&
       dot.y >= last.y - 2 &&
       dot.y + dot.height <= last.y + last.height + 2,
   )
