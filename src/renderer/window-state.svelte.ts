@@ -1,4 +1,5 @@
 import type { DeskApi } from '../preload/desk-api'
+import type { Settings } from '../protocol/commands/session'
 import { Announcer } from './app/announcer.svelte'
 import { EngineLink, portFromMessagePort } from './app/engine-link.svelte'
 import type { RouteId } from './app/routes'
@@ -11,6 +12,8 @@ import { thrownText } from './i18n/error-text'
 import { Locale } from './i18n/locale.svelte'
 import type { FieldCutter } from './segment-worker/segment-client'
 
+const hadPagesKey = 'had-pages'
+
 /** Everything the window holds: the link to the engine, settings, messages and the views' states. */
 export class WindowState {
   route = $state<RouteId>('read')
@@ -18,6 +21,8 @@ export class WindowState {
   isKeysOpen = $state(false)
   isDropping = $state(false)
   requestsLeft = $state(0)
+  /** Whether pages were open at the end of the last run: known before the engine has started. */
+  readonly hadPages = localStorage.getItem(hadPagesKey) === 'yes'
   readonly desk: DeskApi
   readonly locale = new Locale()
   readonly announcer = new Announcer()
@@ -50,10 +55,15 @@ export class WindowState {
     void this.countRequests()
   }
 
+  /** Remembered outside the engine, which takes a second to start. */
+  rememberPages(hasPages: boolean): void {
+    localStorage.setItem(hadPagesKey, hasPages ? 'yes' : 'no')
+  }
+
   async #load(): Promise<void> {
     await this.#guard(async () => {
       await this.session.load()
-      const last = this.session.settings.layout['page']
+      const last = this.session.settings.layout.page
       await this.read.shelf.restore(typeof last === 'string' ? last : null)
       if (this.read.shelf.isRead) this.read.editor.selectWorst()
     })
@@ -69,6 +79,10 @@ export class WindowState {
       void this.#guard(() => this.session.loadEngines())
       void this.countRequests()
     }
+  }
+
+  async changeSettings(change: Partial<Settings>): Promise<void> {
+    await this.#guard(() => this.session.change(change))
   }
 
   /** @returns false where the key should go on to the browser. */
@@ -146,7 +160,11 @@ export class WindowState {
       const tail =
         written.unreviewed > 0 ? words.export.unreviewed(written.unreviewed) : words.export.noneUnreviewed
       const hasNoDigits = format === 'idx' && written.digits === 0
-      this.announcer.show({ text: hasNoDigits ? words.export.noDigits : `${head}. ${tail}` })
+      const run = () => this.desk.showInFolder(written.files[0] ?? destination)
+      this.announcer.show({
+        text: hasNoDigits ? words.export.noDigits : `${head}${words.stop}${tail}`,
+        action: { word: words.read.showInFolder, run },
+      })
     })
   }
 

@@ -16,6 +16,7 @@ const names: Record<string, string> = {
 
 /** `$mod+Shift+o` as the caps a person sees on a keyboard: Ctrl, Shift, O. */
 export function keyCaps(binding: string, platform: string): string[] {
+  if (binding === '+') return ['+']
   const parts = binding.endsWith('++') ? [...binding.slice(0, -2).split('+'), '+'] : binding.split('+')
   return parts
     .filter((part) => part !== '')

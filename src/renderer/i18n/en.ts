@@ -54,6 +54,10 @@ const state: Record<FieldState | 'failed', string> = {
 
 /** Every word the window says. Its type is the type of each other language. */
 export const en = {
+  /** Between two sentences. */
+  gap: ' ',
+  /** Between two clauses that each make a sentence. */
+  stop: '. ',
   appName: 'Digit Desk',
   percent: (n: string) => `${n}\u00a0%`,
   kind,
@@ -112,7 +116,7 @@ export const en = {
     asWritten: (name: string) => `${name}, as written`,
     pieces: (pieces: number, cuts: number) =>
       `${count(pieces, 'piece', 'pieces')}, ${count(cuts, 'cut', 'cuts')}`,
-    fieldOf: (k: number, n: number) => `${k} of ${count(n, 'field', 'fields')}`,
+    fieldOf: (k: number, n: number) => `${k} of ${n}`,
     doubtful: (character: string) => `doubtful ${character}`,
     unread: 'not read',
     noFields: 'No field found on this page.',
@@ -209,6 +213,7 @@ export const en = {
     noInk: 'No ink in this field.',
     noReading: 'Cannot tell: no reading fits this ink.',
     lowShare: (p: string) => `Cannot tell. No reading holds more than ${p}.`,
+    agreed: (who: string) => `Typed by ${who}, as the machine read it.`,
     corrected: (who: string, text: string) => `Corrected by ${who}. The machine read ${text}.`,
     correctedBlank: (who: string) => `Typed by ${who}. The machine could not read it.`,
     accepted: (who: string) => `Accepted by ${who}.`,

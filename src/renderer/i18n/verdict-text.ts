@@ -20,11 +20,15 @@ function personSentence(field: FieldView, { words, doubtfulLeft }: VerdictFacts)
   const kind = correction?.change.kind
   if (kind === 'accept') return words.verdict.accepted(who)
   if (kind === 'reject') return words.verdict.rejected(who)
-  const left = doubtfulLeft > 0 ? ` ${words.verdict.typedSoFar(doubtfulLeft)}` : ''
+  const left = doubtfulLeft > 0 ? `${words.gap}${words.verdict.typedSoFar(doubtfulLeft)}` : ''
   if (kind === 'recut') return `${words.verdict.recut(who)}${left}`
   const machine = reading?.text ?? ''
-  const said = machine === '' ? words.verdict.correctedBlank(who) : words.verdict.corrected(who, machine)
-  return `${said}${left}`
+  return `${typedSentence(who, machine, field.text, words)}${left}`
+}
+
+function typedSentence(who: string, machine: string, text: string, words: Dictionary): string {
+  if (machine === '') return words.verdict.correctedBlank(who)
+  return machine === text ? words.verdict.agreed(who) : words.verdict.corrected(who, machine)
 }
 
 function machineSentence(field: FieldView, facts: VerdictFacts): string {

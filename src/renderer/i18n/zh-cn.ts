@@ -4,6 +4,8 @@ import { errorWordsZh } from './zh-errors'
 import { settingsWordsZh } from './zh-settings'
 
 export const zhCn: Dictionary = {
+  gap: '',
+  stop: '。',
   appName: 'Digit Desk',
   percent: (n) => `${n}%`,
   kind: { amount: '金额', date: '日期', zip: '邮政编码', pin: '邮政编码', digits: '数字' },
@@ -65,7 +67,7 @@ export const zhCn: Dictionary = {
     fieldName: (name, text, verdict) => `${name}，${text === '' ? '无读数' : text}，${verdict}`,
     asWritten: (name) => `${name}原迹`,
     pieces: (pieces, cuts) => `${pieces} 个笔画块，${cuts} 处切分`,
-    fieldOf: (k, n) => `第 ${k} / ${n} 个字段`,
+    fieldOf: (k, n) => `${k} / ${n}`,
     doubtful: (character) => `可疑 ${character}`,
     unread: '未读取',
     noFields: '此页未找到字段。',
@@ -149,6 +151,7 @@ export const zhCn: Dictionary = {
     noInk: '此栏没有墨迹。',
     noReading: '无法判断，没有符合字迹的读法。',
     lowShare: (p) => `无法判断，没有一种读法超过 ${p}。`,
+    agreed: (who) => `由 ${who} 输入，与机器读数一致。`,
     corrected: (who, text) => `由 ${who} 更正，机器读数为 ${text}。`,
     correctedBlank: (who) => `由 ${who} 输入，机器未能读出。`,
     accepted: (who) => `由 ${who} 接受。`,

@@ -250,7 +250,8 @@ export class FieldEditor {
   }
 
   #toast(text: string): void {
-    this.#ports.announcer.show({ text, undo: () => void this.travel('undo') })
+    const run = () => void this.travel('undo')
+    this.#ports.announcer.show({ text, action: { word: this.#ports.locale.words.undo, run } })
   }
 
   /** Shows the change at once and stores it in the order of the keys. */

@@ -5,6 +5,13 @@ import type { FileError, OpenedDocuments, PageSummary } from '../../../protocol/
 import type { FieldView } from '../../../protocol/commands/fields'
 import type { EngineRequests } from '../../app/engine-requests'
 
+export interface ShelfHooks {
+  /** What must be on screen before the engine is busy with the selected page. */
+  beforeRead(page: PageSummary): Promise<void>
+  /** The fields of a page are known, for the first time or anew. */
+  afterRead(pageId: string): void
+}
+
 /** The open pages, what could not be opened, and the fields of every page that was read. */
 export class PageShelf {
   pages = $state.raw<readonly PageSummary[]>([])
@@ -19,13 +26,12 @@ export class PageShelf {
   fields = $derived(this.selectedId === null ? [] : (this.fieldsByPage.get(this.selectedId) ?? []))
   isRead = $derived(this.selectedId !== null && this.fieldsByPage.has(this.selectedId))
   readonly #engine: EngineRequests
-  readonly #onPageRead: (pageId: string) => void
+  readonly #hooks: ShelfHooks
   #isWorking = false
 
-  /** @param onPageRead called after the fields of a page are known for the first time. */
-  constructor(engine: EngineRequests, onPageRead: (pageId: string) => void) {
+  constructor(engine: EngineRequests, hooks: ShelfHooks) {
     this.#engine = engine
-    this.#onPageRead = onPageRead
+    this.#hooks = hooks
     engine.on('page.changed', ({ page }) => this.putPage(page))
     engine.on('field.changed', ({ field }) => this.putField(field))
     engine.on('field.removed', ({ fieldId, pageId }) => this.dropField(pageId, fieldId))
@@ -101,12 +107,13 @@ export class PageShelf {
   }
 
   async #read(page: PageSummary): Promise<void> {
+    if (page.pageId === this.selectedId) await this.#hooks.beforeRead(page)
     if (page.progress === 'waiting') this.putPage({ ...page, progress: 'reading' })
     try {
       const read = await this.#engine.call('pages.read', { pageId: page.pageId })
       this.putPage(read.page)
       this.fieldsByPage.set(page.pageId, read.fields)
-      this.#onPageRead(page.pageId)
+      this.#hooks.afterRead(page.pageId)
     } catch (thrown) {
       const { code, message, details } = appErrorFrom(thrown)
       this.putPage({ ...page, progress: 'failed', error: { code, message, details } })
@@ -125,7 +132,7 @@ export class PageShelf {
     const read = await this.#engine.call('pages.turn', { pageId, turns })
     this.putPage(read.page)
     this.fieldsByPage.set(pageId, read.fields)
-    this.#onPageRead(pageId)
+    this.#hooks.afterRead(pageId)
   }
 
   async close(pageId: string): Promise<void> {

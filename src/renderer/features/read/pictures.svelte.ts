@@ -20,7 +20,7 @@ export class Pictures {
   readonly #engine: EngineRequests
   readonly #pages = new SvelteMap<string, ShownPicture>()
   readonly #thumbnails = new SvelteMap<string, ShownPicture>()
-  readonly #asked = new Set<string>()
+  readonly #asked = new Map<string, Promise<void>>()
   readonly #fields = new Map<string, Promise<FieldPicture>>()
 
   constructor(engine: EngineRequests) {
@@ -50,17 +50,23 @@ export class Pictures {
     await this.#load(this.#thumbnails, page, thumbnailSide)
   }
 
-  async #load(into: SvelteMap<string, ShownPicture>, page: PageSummary, maxSide: number): Promise<void> {
+  #load(into: SvelteMap<string, ShownPicture>, page: PageSummary, maxSide: number): Promise<void> {
+    const asked = `${maxSide}:${keyOf(page)}`
+    const known = this.#asked.get(asked)
+    if (known !== undefined) return known
+    const loading = this.#fetch(into, page, maxSide)
+    this.#asked.set(asked, loading)
+    return loading
+  }
+
+  async #fetch(into: SvelteMap<string, ShownPicture>, page: PageSummary, maxSide: number): Promise<void> {
     const key = keyOf(page)
-    const asked = `${maxSide}:${key}`
-    if (this.#asked.has(asked) || page.progress === 'failed') return
-    this.#asked.add(asked)
     try {
       const picture = await this.#engine.call('pages.picture', { pageId: page.pageId, maxSide })
       into.set(key, { url: urlOf(picture), width: picture.width, height: picture.height })
     } catch {
       // The page's own reading reports what is wrong with it; a missing picture says no more.
-      this.#asked.delete(asked)
+      this.#asked.delete(`${maxSide}:${key}`)
     }
   }
 

@@ -76,11 +76,11 @@ const actions: Partial<Record<CommandPress['id'], Action>> = {
   'cut.split': done((read) => read.recut('split')),
   'cut.merge': done((read) => read.recut('merge')),
   'cut.machine': done((read) => read.recut('machine')),
-  'app.escape': (read) => escape(read),
+  'app.escape': (read) => leaveInnermost(read),
 }
 
 /** Esc leaves the innermost thing that is open; the window may have something further out. */
-function escape(read: ReadState): CommandOutcome {
+function leaveInnermost(read: ReadState): CommandOutcome {
   if (read.cuts.session !== null) read.cuts.putBack()
   else if (read.editor.isInserting) read.editor.isInserting = false
   else if (read.canvas.placing !== null || read.canvas.tool !== 'select') {

@@ -42,8 +42,11 @@ export class ReadState {
     const { engine, announcer, locale, cutter } = ports
     this.#ports = ports
     this.pictures = new Pictures(engine)
-    this.shelf = new PageShelf(engine, (pageId) => {
-      if (pageId === this.shelf.selectedId) this.editor.selectWorst()
+    this.shelf = new PageShelf(engine, {
+      beforeRead: (page) => this.pictures.loadPage(page),
+      afterRead: (pageId) => {
+        if (pageId === this.shelf.selectedId) this.editor.selectWorst()
+      },
     })
     this.editor = new FieldEditor({ engine, shelf: this.shelf, announcer, locale })
     const pictureOf = (field: FieldView) => this.pictures.field(field)
@@ -230,8 +233,9 @@ export class ReadState {
       await engine.call('fields.remove', { fieldId: field.fieldId })
       this.shelf.dropField(pageId, field.fieldId)
       this.editor.selectWorst()
-      const undo = () => void this.#guard(async () => this.#putBackField(pageId, box, kind))
-      announcer.show({ text: locale.words.read.fieldRemoved(locale.words.kind[kind]), undo })
+      const run = () => void this.#guard(async () => this.#putBackField(pageId, box, kind))
+      const text = locale.words.read.fieldRemoved(locale.words.kind[kind])
+      announcer.show({ text, action: { word: locale.words.undo, run } })
     })
   }
 
@@ -257,8 +261,9 @@ export class ReadState {
     await this.#guard(async () => {
       await this.shelf.close(page.pageId)
       if (this.shelf.isRead) this.editor.selectWorst()
-      const undo = () => void this.open([page.path])
-      announcer.show({ text: locale.words.read.pageClosed(page.file), undo })
+      const run = () => void this.open([page.path])
+      const text = locale.words.read.pageClosed(page.file)
+      announcer.show({ text, action: { word: locale.words.undo, run } })
     })
   }
 
