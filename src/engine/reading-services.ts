@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { AppError } from '../core/base/app-error'
 import { calibrationFromJson, type FieldCalibration, plainCalibration } from '../core/confidence/calibration'
 import { createJudge } from '../core/confidence/judge'
-import type { ComputeDescription, ComputeEngine, ComputeNet } from '../core/lenet/compute-port'
+import type { GlyphClassifier } from '../core/lenet/classifier'
+import type { ComputeDescription, ComputeEngine } from '../core/lenet/compute-port'
 import { createGlyphClassifier } from '../core/lenet/glyph-classifier'
 import { createLatticeReader } from '../core/read/lattice-reader'
 import { createFieldSegmenter } from '../core/segment/create-field-segmenter'
@@ -33,7 +34,7 @@ export interface ComputeChoice {
 
 export interface Reading {
   readonly pageReader: PageReader
-  readonly net: ComputeNet
+  readonly classifier: GlyphClassifier
   readonly calibration: FieldCalibration
 }
 
@@ -66,7 +67,7 @@ export function createReadingServices(options: ReadingOptions): ReadingServices 
       judge: createJudge(fieldCalibration),
       clock: () => performance.now(),
     })
-    return { pageReader, net, calibration: fieldCalibration }
+    return { pageReader, classifier, calibration: fieldCalibration }
   })
   return { modelId, compute, calibration, reading }
 }
