@@ -48,8 +48,9 @@ function nvidia() {
 }
 
 function weights() {
-  const folder = join(root, 'resources', 'weights')
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.safetensors')) : []
+  const folder = join(root, 'resources', 'models')
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  const files = names.filter((name) => existsSync(join(folder, name, 'weights.safetensors')))
   return files.length > 0
     ? present(files.join(', '))
     : missing('none', 'nothing can be read; npm run train:shipped makes them')

@@ -4,13 +4,13 @@
 import { existsSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { lastLines, runCommand, SetupError } from './setup/command.mjs'
+import { isExplained, lastLines, runCommand, SetupError } from './setup/command.mjs'
 import { ensureElectron, installedElectron } from './setup/electron.mjs'
 import { arePackagesCurrent, installPackagesFromLock } from './setup/packages.mjs'
 import { hashInputs, readStamp, writeStamp } from './setup/stamp.mjs'
 import { formatDuration, runStep } from './setup/steps.mjs'
 import { installPackages, isDebianLike, missingPackages } from './setup/system.mjs'
-import { ensureTensorflow, installedTensorflow, nvidiaDriver } from './setup/tensorflow.mjs'
+import { enginePackages, ensureTensorflow, installedTensorflow, nvidiaDriver } from './setup/tensorflow.mjs'
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const BUILD_TIMEOUT_MS = 10 * 60_000
@@ -66,13 +66,17 @@ async function installSystemLibraries(forTests, note) {
   if (process.platform !== 'linux') return 'nothing to do on this system'
   if (!isDebianLike())
     return { text: `please install GTK 3, NSS, ALSA and GBM with this system's own tools`, state: 'missing' }
-  const missing = await missingPackages([...WINDOW_PACKAGES, ...(forTests ? TEST_PACKAGES : [])])
+  const missing = await missingPackages([
+    ...WINDOW_PACKAGES,
+    ...(forTests ? TEST_PACKAGES : []),
+    ...enginePackages(),
+  ])
   if (missing.length === 0) return 'present'
   note(`installing ${missing.map((name) => name.split('|')[0]).join(', ')} with apt`)
   const outcome = await installPackages(missing)
   if (outcome.installed) return 'installed'
   return {
-    text: `${outcome.reason}; the window needs them, so please type: ${outcome.line}`,
+    text: `${outcome.reason}; the window and the TensorFlow engine need them, so please type: ${outcome.line}`,
     state: 'missing',
   }
 }
@@ -88,7 +92,7 @@ async function installElectron(note) {
     const electron = await ensureElectron(note)
     return electron.how === 'present' ? `${electron.version} is present` : `${electron.version} installed`
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error
+    if (!isExplained(error)) throw error
     return {
       text: `${error.message} The command line works without it; the window does not`,
       state: 'missing',
@@ -109,7 +113,7 @@ async function installTensorflow(note) {
         : ''
     return `${engine.version} on the ${engine.device} ${before ? 'is present' : 'installed'}${offer}`
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error
+    if (!isExplained(error)) throw error
     return {
       text: `${error.message} The app reads with its built-in engine; "npm run engine:tensorflow" tries again`,
       state: 'missing',
@@ -139,7 +143,7 @@ export async function runScript(main) {
   try {
     process.exitCode = (await main()) ?? 0
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error
+    if (!isExplained(error)) throw error
     console.error(`\n${error.message}`)
     process.exitCode = 3
   }

@@ -7,6 +7,11 @@ import { pipeline } from 'node:stream/promises'
 /** A failure that set-up explains in one sentence instead of a stack trace. */
 export class SetupError extends Error {}
 
+/** Whether an error's message says enough: ours, and the system's ("ENOSPC: no space left on device, write"). */
+export function isExplained(error) {
+  return error instanceof SetupError || typeof error?.syscall === 'string'
+}
+
 /**
  * Runs a program and resolves to `{code, output, timedOut}`; a program that does not exist has code 127.
  * `inherit` shows its output as it comes.

@@ -5,7 +5,7 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { lastLines, runCommand, SetupError } from './command.mjs'
+import { isExplained, lastLines, runCommand, SetupError } from './command.mjs'
 import { installFallbackElectron } from './electron-fallback.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -86,7 +86,7 @@ async function main() {
     if (electron.how === 'absent') return
     console.error(`electron: ${electron.version} is ready (${electron.how})`)
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error
+    if (!isExplained(error)) throw error
     console.error(`electron: ${error.message} The command line works without it; the window does not.`)
     if (!isPostinstall) process.exitCode = 3
   }

@@ -18,22 +18,28 @@ const FLAGS = [
   '-DNODE_GYP_MODULE_NAME=tfjs_binding',
 ]
 
-/** The binding for `libraries` (file names in `libraryFolder`), from the cache or freshly compiled. Throws SetupError. */
-export async function ensureBinding({ root, libraryFolder, includeFolder, libraries }, note) {
+/** What a binding is made of: `{key, sources, includes}`; the key changes when any of it changes. */
+export function bindingRecipe({ root, includeFolder, libraries }) {
   const packageFolder = join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu')
   const bindingFolder = join(packageFolder, 'binding')
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(bindingFolder, name))
   sources.push(join(here, 'cuda-preload.cc'))
   const headers = readdirSync(bindingFolder).filter((name) => name.endsWith('.h'))
   const inputs = [...sources, ...headers.sort().map((name) => join(bindingFolder, name))]
-  const target = join(cacheRoot(), `tfjs-binding-${keyOf(inputs, libraries)}`)
+  const includes = [join(root, 'node_modules', 'node-api-headers', 'include'), includeFolder, packageFolder]
+  return { key: keyOf(inputs, libraries), sources, includes }
+}
+
+/** The binding for `libraries` (file names in `libraryFolder`), from the cache or freshly compiled. Throws SetupError. */
+export async function ensureBinding(found, note) {
+  const { key, sources, includes } = bindingRecipe(found)
+  const target = join(cacheRoot(), `tfjs-binding-${key}`)
   const binary = join(target, 'tfjs_binding.node')
   if (existsSync(binary)) return binary
   note('compiling the TensorFlow binding')
-  const includes = [join(root, 'node_modules', 'node-api-headers', 'include'), includeFolder, packageFolder]
   await makeFolderAtomically(target, async (folder) => {
-    const args = [...FLAGS, ...includes.map((path) => `-I${path}`), ...sources, `-L${libraryFolder}`]
-    args.push(...libraries.map((name) => `-l:${name}`), '-ldl', '-Wl,-rpath,$ORIGIN/../../deps/lib')
+    const args = [...FLAGS, ...includes.map((path) => `-I${path}`), ...sources, `-L${found.libraryFolder}`]
+    args.push(...found.libraries.map((name) => `-l:${name}`), '-ldl', '-Wl,-rpath,$ORIGIN/../../deps/lib')
     args.push('-o', join(folder, 'tfjs_binding.node'))
     const { code, output } = await runCommand('g++', args, { timeoutMs: COMPILE_TIMEOUT_MS })
     if (code === 127) throw new SetupError('The TensorFlow binding cannot be compiled: there is no g++.')

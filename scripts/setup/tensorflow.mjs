@@ -17,9 +17,9 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cacheRoot, makeFolderAtomically } from './cache.mjs'
-import { lastLines, runCommand, SetupError } from './command.mjs'
+import { isExplained, lastLines, runCommand, SetupError } from './command.mjs'
 import { installPackages, isDebianLike, missingPackages } from './system.mjs'
-import { ensureBinding } from './tensorflow-binding.mjs'
+import { bindingRecipe, ensureBinding } from './tensorflow-binding.mjs'
 import { DOWNLOAD_SIZE, fillFromWheels, TENSORFLOW_VERSION } from './tensorflow-wheels.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -27,6 +27,8 @@ const packageFolder = join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu')
 const bindingFile = join(packageFolder, 'lib', 'napi-v8', 'tfjs_binding.node')
 const libraryLink = join(packageFolder, 'deps', 'lib')
 const choiceFile = () => join(cacheRoot(), 'tensorflow-choice.json')
+/** Needed once, to fetch the wheel and to compile the binding. */
+const TOOLS = ['g++', 'python3-pip']
 const CHECK_TIMEOUT_MS = 120_000
 
 /**
@@ -41,7 +43,8 @@ export async function ensureTensorflow(wish, note) {
     throw new SetupError('The TensorFlow engine is built on Linux x64 only, for now.')
   }
   const found = choice.from ? locateTensorflow(choice.from) : await ensureWheels(choice.variant, note)
-  if (!isLinkedTo(found.libraryFolder)) {
+  const { key } = bindingRecipe(found)
+  if (!isLinkedTo(found.libraryFolder) || readCheck().key !== key) {
     const binding = await bindingFor(found, note)
     link(binding, found.libraryFolder)
     note('training a few steps with it')
@@ -50,7 +53,7 @@ export async function ensureTensorflow(wish, note) {
       unlink()
       throw new SetupError(`TensorFlow is installed but does not run here: ${check.error}`)
     }
-    writeFileSync(join(packageFolder, 'deps', 'checked.json'), `${JSON.stringify(check)}\n`)
+    writeFileSync(join(packageFolder, 'deps', 'checked.json'), `${JSON.stringify({ ...check, key })}\n`)
   }
   writeChoice(choice)
   return { how: 'ready', libraryFolder: found.libraryFolder, ...readCheck() }
@@ -83,14 +86,19 @@ function writeChoice(choice) {
   writeFileSync(choiceFile(), `${JSON.stringify(choice)}\n`)
 }
 
+const wheelFolder = (variant) => join(cacheRoot(), `tensorflow-${TENSORFLOW_VERSION}-${variant}-r1`)
+
+/** Debian's packages that installing the engine still needs here: none once it is in the cache. */
+export function enginePackages() {
+  const { removed, from, variant } = readChoice()
+  const isCached = existsSync(join(wheelFolder(variant ?? 'cpu'), 'manifest.json'))
+  return removed || from || isCached ? [] : TOOLS
+}
+
 async function ensureWheels(variant, note) {
-  const folder = join(cacheRoot(), `tensorflow-${TENSORFLOW_VERSION}-${variant}-r1`)
+  const folder = wheelFolder(variant)
   if (!existsSync(join(folder, 'manifest.json'))) {
-    await needPrograms(
-      ['python3-pip'],
-      async () => (await runCommand('python3', ['-m', 'pip', '--version'])).code === 0,
-      note,
-    )
+    await needPrograms(async () => (await runCommand('python3', ['-m', 'pip', '--version'])).code === 0, note)
     note(
       `downloading TensorFlow ${TENSORFLOW_VERSION} for the ${variant === 'cuda' ? 'GPU' : 'CPU'} (${DOWNLOAD_SIZE[variant]})`,
     )
@@ -105,11 +113,12 @@ function locateTensorflow(from) {
   for (const folder of [start, ...pythonFolders(start)]) {
     const wheel = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
     if (wheel.every((name) => existsSync(join(folder, name)))) {
-      return { libraryFolder: folder, includeFolder: join(folder, 'include'), libraries: wheel }
+      return { root, libraryFolder: folder, includeFolder: join(folder, 'include'), libraries: wheel }
     }
     const archive = ['libtensorflow.so.2', 'libtensorflow_framework.so.2']
     if (archive.every((name) => existsSync(join(folder, 'lib', name)))) {
       return {
+        root,
         libraryFolder: join(folder, 'lib'),
         includeFolder: join(folder, 'include'),
         libraries: archive,
@@ -131,20 +140,19 @@ function pythonFolders(start) {
 }
 
 async function bindingFor(found, note) {
-  const request = { root, ...found }
-  await needPrograms(['g++'], async () => (await runCommand('g++', ['--version'])).code === 0, note)
-  return ensureBinding(request, note)
+  await needPrograms(async () => (await runCommand('g++', ['--version'])).code === 0, note)
+  return ensureBinding(found, note)
 }
 
-async function needPrograms(packages, isThere, note) {
+async function needPrograms(isThere, note) {
   if (await isThere()) return
   if (!isDebianLike())
-    throw new SetupError(`The TensorFlow engine needs ${packages.join(', ')} to be installed first.`)
-  note(`installing ${packages.join(', ')}`)
-  const outcome = await installPackages(await missingPackages(packages))
+    throw new SetupError(`The TensorFlow engine needs ${TOOLS.join(' and ')} to be installed first.`)
+  note(`installing ${TOOLS.join(' and ')}`)
+  const outcome = await installPackages(await missingPackages(TOOLS))
   if (!outcome.installed)
     throw new SetupError(
-      `The TensorFlow engine needs ${packages.join(', ')} (${outcome.reason}); type: ${outcome.line}`,
+      `The TensorFlow engine needs ${TOOLS.join(' and ')} (${outcome.reason}); type: ${outcome.line}`,
     )
 }
 
@@ -237,7 +245,7 @@ async function main() {
       `TensorFlow ${outcome.version} is ready on the ${outcome.device} (${outcome.libraryFolder})`,
     )
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error
+    if (!isExplained(error)) throw error
     console.error(`TensorFlow: ${error.message}`)
     process.exitCode = 3
   }
