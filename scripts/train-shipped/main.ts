@@ -30,6 +30,9 @@ const { values } = parseArgs({
 
 // Polite to whoever else is on the machine.
 setPriority(5)
+// Sums are split by threads: with their number fixed, equal seeds give equal bits on processors of one kind.
+process.env.OMP_NUM_THREADS ??= '2'
+process.env.TF_NUM_INTRAOP_THREADS ??= '2'
 const loaded = await loadTensorflow()
 if (!loaded.engine) {
   process.stderr.write(`${loaded.missing}\n`)
