@@ -29,7 +29,9 @@ export function parseWords<const T extends Options>(
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true })
   } catch (thrown) {
-    throw new UsageError(thrown instanceof Error ? thrown.message : String(thrown))
+    // Its second sentence is advice on "--" that does not fit here.
+    const [complaint = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split('. ')
+    throw new UsageError(`${complaint}.`)
   }
 }
 

@@ -134,7 +134,7 @@ async function print(
   { io, isJson }: Output,
 ): Promise<void> {
   if (!isJson) {
-    io.print(tableOf(pages))
+    if (pages.length > 0) io.print(tableOf(pages))
     return
   }
   const { modelId, engine } = await client.call('session.describe', {})
