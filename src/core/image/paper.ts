@@ -66,23 +66,30 @@ function columnSum(data: Uint8Array, i: number, width: number): number {
 
 function paperOf(grey: GreyRaster): GreyRaster {
   const small = shrinkGrey(grey, paperShrink)
-  const spread = (raster: GreyRaster, pick: (a: number, b: number) => number): GreyRaster =>
-    filterAxis(filterAxis(raster, 1, pick), raster.width, pick)
-  return spread(spread(small, Math.max), Math.min)
+  const { width } = small
+  const spread = brightest(brightest(small, 1), width)
+  return inverted(brightest(brightest(inverted(spread), 1), width))
 }
 
-/** Extreme value within the radius along one axis (`step` 1: along rows; the width: along columns). */
-function filterAxis(raster: GreyRaster, step: number, pick: (a: number, b: number) => number): GreyRaster {
-  const { width, height, data } = raster
-  const out = new Uint8Array(data.length)
-  const length = step === 1 ? width : height
-  for (let i = 0; i < data.length; i++) {
-    const at = step === 1 ? i % width : Math.floor(i / width)
-    let value = data[i] ?? 0
-    for (let k = -Math.min(closingRadius, at); k <= closingRadius && at + k < length; k++) {
-      value = pick(value, data[i + k * step] ?? 0)
+function inverted({ width, height, data }: GreyRaster): GreyRaster {
+  return { width, height, data: data.map((value) => 255 - value) }
+}
+
+/** Brightest value within the closing's radius along one axis (`step` 1: along rows; the width: along columns). */
+function brightest({ width, height, data }: GreyRaster, step: number): GreyRaster {
+  const out = data.slice()
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x
+      const at = step === 1 ? x : y
+      const last = Math.min(closingRadius, (step === 1 ? width : height) - 1 - at)
+      let value = 0
+      for (let k = -Math.min(closingRadius, at); k <= last; k++) {
+        const other = data[i + k * step] ?? 0
+        if (other > value) value = other
+      }
+      out[i] = value
     }
-    out[i] = value
   }
   return { width, height, data: out }
 }

@@ -1,7 +1,7 @@
 import type { PageBox } from '../image/geometry'
 import type { InkMask } from '../image/raster'
-import { acrossAt, coverage, type Rule, refitted } from './find-rules'
 import type { Strip, Wall } from './find-strips'
+import { acrossAt, coverage, type Rule, refitted } from './rule-line'
 
 /** A printed box with room for a number, in the pixels of the raster it was found in. */
 export interface PrintedBox {

@@ -1,6 +1,6 @@
 import type { InkMask } from '../image/raster'
-import { acrossAt, coverage, type Rule, refitted } from './find-rules'
 import type { Strip, Wall } from './find-strips'
+import { acrossAt, coverage, type Rule, refitted } from './rule-line'
 
 interface Cell {
   readonly left: number
@@ -180,6 +180,7 @@ function nearest(walls: readonly Wall[], x: number, tolerance: number): Wall | n
 }
 
 function cellRowFrom(strip: Strip, chain: Chain, across: InkMask): CellRow | null {
+  if (!isWorthFitting(strip, chain, across)) return null
   const from = chain.walls[0]?.x ?? 0
   const to = chain.walls.at(-1)?.x ?? 0
   const top = refitted(across, strip.top, from, to)
@@ -191,11 +192,23 @@ function cellRowFrom(strip: Strip, chain: Chain, across: InkMask): CellRow | nul
   const unequal = spreadOf(cells)
   if (cells.length < fewestOfGroup || unequal > mostSpread || isPattern(strip, { cells, walls })) return null
   const borders = cells.flatMap(seenOf).reduce((sum, seen) => sum + seen, 0) / (2 * cells.length)
-  const strength = walls.reduce((sum, wall) => sum + wall.strength, 0) / walls.length
-  const quality = (strength + borders) / 2
+  const quality = (meanStrength(walls) + borders) / 2
   const isProven = cells.length >= longRow || unequal <= equalSpread
   const least = isProven ? leastQuality.proven : leastQuality.doubtful
   return quality < least ? null : { top, bottom, cells, quality }
+}
+
+/** Cheap tests before the rules are fitted again. */
+function isWorthFitting(strip: Strip, { cells, walls }: Chain, across: InkMask): boolean {
+  if (meanStrength(walls) < 2 * leastQuality.proven - 1) return false
+  if (cells.length < fewestCells && spreadOf(cells) > mostSpread) return false
+  const from = walls[0]?.x ?? 0
+  const to = walls.at(-1)?.x ?? 0
+  return coverage(across, strip.top, from, to) >= 0.3 && coverage(across, strip.bottom, from, to) >= 0.3
+}
+
+function meanStrength(walls: readonly Wall[]): number {
+  return walls.reduce((sum, wall) => sum + wall.strength, 0) / walls.length
 }
 
 /** Part of the top and of the bottom of a cell at the end of a row that must be seen. */

@@ -7,9 +7,10 @@ import { type CellRow, findCellRows } from './find-cells'
 import { inkShare, insideOf } from './find-ink'
 import { findNumbers } from './find-numbers'
 import { amountBoxPrior, isChequeShaped, isInCodeLine } from './find-priors'
-import { acrossAt, findRules } from './find-rules'
+import { findRules } from './find-rules'
 import { findStrips, type StripLimits } from './find-strips'
 import { findWriting } from './find-writing'
+import { acrossAt } from './rule-line'
 
 /** Finds fields by what is printed around them. Plain TypeScript: no OpenCV, no state, equal on every host. */
 export function createFieldFinder(): FieldFinder {

@@ -1,15 +1,5 @@
 import type { GreyRaster, InkMask } from '../image/raster'
-
-/**
- * A printed rule as a straight line, in the pixels of the raster it was found in. For a horizontal rule `along` is x
- * and `across` is y; for a vertical one the other way round: across = offset + slope * along.
- */
-export interface Rule {
-  readonly start: number
-  readonly end: number
-  readonly offset: number
-  readonly slope: number
-}
+import { acrossAt, coverage, LineSums, type Rule, type Run } from './rule-line'
 
 /** Thin dark lines of a page, by direction, with the masks they were found in (1 = darker than both sides). */
 export interface RuleMap {
@@ -18,15 +8,11 @@ export interface RuleMap {
   readonly upright: InkMask
 }
 
-export function acrossAt(rule: Rule, along: number): number {
-  return rule.offset + rule.slope * along
-}
-
-/** Rules lean at most this much (about 3.4 degrees): a scan lies straighter, handwriting does not. */
-const maxSlope = 0.06
 const shortestRule = 20
 const closedGap = 6
 const leastFill = 0.62
+/** Share of a rule that must be seen: lines of small print, joined word by word, have less. */
+const leastSeen = 0.45
 
 /**
  * Finds thin dark lines on a page shrunk to about 150 dpi. A pixel belongs to a rule when it is darker than the paper
@@ -36,7 +22,10 @@ const leastFill = 0.62
 export function findRules(grey: GreyRaster): RuleMap {
   const across = ridgeMask(grey, grey.width)
   const upright = ridgeMask(grey, 1)
-  return { horizontal: joined(piecesOf(across)), across, upright }
+  const horizontal = joined(piecesOf(across)).filter(
+    (rule) => coverage(across, rule, rule.start, rule.end) >= leastSeen,
+  )
+  return { horizontal, across, upright }
 }
 
 /** Distances to the paper beside a rule: thin rules and rules up to four pixels thick. */
@@ -83,12 +72,6 @@ function thresholdFrom(histogram: Uint32Array, area: number): number {
   return leastContrast
 }
 
-interface Run {
-  readonly y: number
-  readonly start: number
-  readonly end: number
-}
-
 /** Runs of ink along one row, small gaps closed; `end` is one past the last pixel. */
 function runsOfRow(mask: InkMask, y: number): Run[] {
   const { width, data } = mask
@@ -121,58 +104,6 @@ function runsOfRow(mask: InkMask, y: number): Run[] {
  * rule spoils one window, not the rule.
  */
 const windowWidth = 64
-
-/** Sums for a line through all pixels of its runs. */
-class LineSums {
-  start = Number.POSITIVE_INFINITY
-  end = 0
-  lastY = 0
-  private count = 0
-  private x = 0
-  private y = 0
-  private xx = 0
-  private xy = 0
-  private yy = 0
-
-  addRun({ y, start, end }: Run): void {
-    const length = end - start
-    const middle = (start + end - 1) / 2
-    this.start = Math.min(this.start, start)
-    this.end = Math.max(this.end, end)
-    this.lastY = y
-    this.count += length
-    this.x += length * middle
-    this.y += length * y
-    this.xx += length * (middle * middle + (length * length - 1) / 12)
-    this.xy += length * middle * y
-    this.yy += length * y * y
-  }
-
-  addSums(other: LineSums): void {
-    this.start = Math.min(this.start, other.start)
-    this.end = Math.max(this.end, other.end)
-    this.count += other.count
-    this.x += other.x
-    this.y += other.y
-    this.xx += other.xx
-    this.xy += other.xy
-    this.yy += other.yy
-  }
-
-  /** Null where the pixels form no thin, nearly level line. */
-  line(): Rule | null {
-    const meanX = this.x / this.count
-    const meanY = this.y / this.count
-    const varX = this.xx / this.count - meanX * meanX
-    const slope = varX > 0 ? (this.xy / this.count - meanX * meanY) / varX : 0
-    const residual = this.yy / this.count - meanY * meanY - slope * slope * varX
-    if (Math.abs(slope) > maxSlope || residual > mostResidual) return null
-    return { start: this.start, end: this.end, offset: meanY - slope * meanX, slope }
-  }
-}
-
-/** Squared pixels: a rule four pixels thick has 1.3. */
-const mostResidual = 3
 
 interface Piece {
   readonly sums: LineSums
@@ -250,48 +181,4 @@ function misfit(tail: Rule, piece: Rule): number {
   const at = (piece.start + tail.end) / 2
   const apart = Math.abs(acrossAt(tail, at) - acrossAt(piece, at))
   return apart <= 2 + 0.03 * Math.max(0, gap) ? apart : Number.POSITIVE_INFINITY
-}
-
-/**
- * The rule as it lies between two places: a long rule may be several that run into each other. Fitted to the mask's
- * pixels within three pixels of it, then within one and a half; the rule itself where there are too few.
- */
-export function refitted(mask: InkMask, rule: Rule, from: number, to: number): Rule {
-  let line = rule
-  for (const reach of [3, 1.5]) {
-    const sums = new LineSums()
-    let columns = 0
-    for (let x = Math.max(0, Math.round(from)); x <= Math.min(mask.width - 1, Math.round(to)); x++) {
-      const y = acrossAt(line, x)
-      let isSeen = false
-      for (let row = Math.ceil(y - reach); row <= y + reach; row++) {
-        if (row < 0 || row >= mask.height || mask.data[row * mask.width + x] !== 1) continue
-        sums.addRun({ y: row, start: x, end: x + 1 })
-        isSeen = true
-      }
-      if (isSeen) columns++
-    }
-    const fitted = columns >= 0.4 * (to - from) ? sums.line() : null
-    if (!fitted) return line
-    line = { ...fitted, start: rule.start, end: rule.end }
-  }
-  return line
-}
-
-/**
- * Share of a line that lies on ink of the mask, 0 to 1, one pixel of tolerance on either side. `from` and `to` are
- * positions along the rule.
- */
-export function coverage(mask: InkMask, rule: Rule, from: number, to: number): number {
-  const first = Math.max(0, Math.round(from))
-  const last = Math.min(mask.width - 1, Math.round(to))
-  if (last <= first) return 0
-  let hits = 0
-  for (let x = first; x <= last; x++) {
-    const y = Math.round(acrossAt(rule, x))
-    if (y < 1 || y >= mask.height - 1) continue
-    const i = y * mask.width + x
-    if (mask.data[i] === 1 || mask.data[i - mask.width] === 1 || mask.data[i + mask.width] === 1) hits++
-  }
-  return hits / (last - first + 1)
 }

@@ -1,5 +1,6 @@
 import type { InkMask } from '../image/raster'
-import { acrossAt, type Rule, type RuleMap } from './find-rules'
+import type { RuleMap } from './find-rules'
+import { acrossAt, type Rule } from './rule-line'
 
 /** An upright line between two rules; `x` at half height, `strength` the share of the height it is seen on. */
 export interface Wall {
@@ -80,7 +81,7 @@ function wallsBetween(wide: InkMask, top: Rule, bottom: Rule, span: Span): Wall[
   const last = Math.min(wide.width - 1, Math.round(span.to))
   if (last <= first) return []
   const counts = uprightCounts(wide, top, bottom, { first, last, height: span.height })
-  const rows = Math.max(1, Math.round(span.height) - 4)
+  const rows = seenRows(span.height).length
   const walls: Wall[] = []
   for (let i = 0; i < counts.length; i++) {
     const count = counts[i] ?? 0
@@ -97,6 +98,14 @@ function wallsBetween(wide: InkMask, top: Rule, bottom: Rule, span: Span): Wall[
   return walls
 }
 
+/** Rows below the top at which uprights are looked for: all of a low strip, about thirty of a high one. */
+function seenRows(height: number): number[] {
+  const step = Math.max(1, Math.floor(height / 30))
+  const rows: number[] = []
+  for (let row = 2; row < Math.max(3, Math.round(height) - 2); row += step) rows.push(row)
+  return rows
+}
+
 interface Columns {
   readonly first: number
   readonly last: number
@@ -108,11 +117,10 @@ function uprightCounts(wide: InkMask, top: Rule, bottom: Rule, columns: Columns)
   const { first, last, height } = columns
   const { width, data } = wide
   const counts = new Uint16Array(last - first + 1)
-  const rows = Math.max(1, Math.round(height) - 4)
   const slope = (top.slope + bottom.slope) / 2
   const starts = new Int32Array(width)
   for (let x = 0; x < width; x++) starts[x] = Math.round(acrossAt(top, x)) * width + x
-  for (let row = 2; row < rows + 2; row++) {
+  for (const row of seenRows(height)) {
     const lean = Math.round(-slope * (row - height / 2))
     const from = Math.max(first, -lean)
     const to = Math.min(last, width - 1 - lean)

@@ -3,7 +3,7 @@ import { type InkBox, inkBoxes } from '../image/ink-boxes'
 import { openHorizontalRuns } from '../image/open-runs'
 import { pageInk } from '../image/paper'
 import type { GreyRaster, InkMask } from '../image/raster'
-import { acrossAt, type Rule } from './find-rules'
+import { acrossAt, type Rule } from './rule-line'
 
 /** Neighbouring characters of one height on one line, in the pixels of the searched raster. */
 export interface Writing {
