@@ -138,7 +138,8 @@ deskTest('a field is drawn, given a kind and removed', async ({ start }) => {
   await read.panel.getByRole('button', { name: /Kind of field/ }).click()
   await page.getByRole('menuitemradio', { name: 'PIN code' }).click()
   await expect(read.field('PIN code')).toBeVisible()
-  await read.panel.getByRole('button', { name: 'Remove this field' }).click()
+  await read.panel.getByRole('button', { name: /Kind of field/ }).click()
+  await page.getByRole('menuitem', { name: /Remove this field/ }).click()
   await expect(read.fields).toHaveCount(found)
 })
 

@@ -51,6 +51,10 @@ export class ReadView {
     return names.map(shownField)
   }
 
+  pageOf(file: string): Locator {
+    return this.pages.and(this.page.locator(`[title="${file}"]`))
+  }
+
   private async nameOfSelectedPage(): Promise<string> {
     return (await this.selectedPage.getAttribute('aria-label')) ?? ''
   }
