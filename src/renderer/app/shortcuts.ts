@@ -22,6 +22,8 @@ const presses = commands.map((command) => ({
   presses: command.keys.map((keys) => parseKeybinding(keys)),
 }))
 
+const takesDigit: ReadonlySet<CommandId> = new Set(['field.type-digit', 'field.take-reading'])
+
 function digitOf(event: KeyboardEvent): number | null {
   const folded = foldFullWidth(event.key)
   if (!event.altKey && /^[0-9]$/.test(folded)) return Number(folded)
@@ -48,7 +50,7 @@ export function commandFor(event: KeyboardEvent, contexts: readonly CommandConte
       const command: Command = entry.command
       if (command.context !== context || !matches(event, entry.command.id, entry.presses)) continue
       if (event.repeat && command.ignoresRepeat === true) return null
-      return { id: entry.command.id, digit: digitOf(event) }
+      return { id: entry.command.id, digit: takesDigit.has(entry.command.id) ? digitOf(event) : null }
     }
   }
   return null

@@ -9,10 +9,14 @@ interface OpenPages {
   readonly fields: readonly { readonly reading: { readonly ms: number } | null }[]
 }
 
-/** The status bar's sentence where nothing newer was said. */
-export function stateSentence(link: LinkState, open: OpenPages, locale: Locale): string {
+/**
+ * The status bar's sentence where nothing newer was said.
+ *
+ * @param link `loading`: connected, but the engine has not answered yet.
+ */
+export function stateSentence(link: LinkState | 'loading', open: OpenPages, locale: Locale): string {
   const words = locale.words.frame
-  if (link === 'starting') return words.starting
+  if (link === 'starting' || link === 'loading') return words.starting
   if (link === 'stopped') return locale.words.engine.stopped
   const reading = open.pages.findIndex((page) => page.progress === 'reading')
   if (reading >= 0) return words.readingPage(reading + 1, open.pages.length)

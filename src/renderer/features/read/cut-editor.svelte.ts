@@ -6,7 +6,7 @@ import type { EngineRequests } from '../../app/engine-requests'
 import { thrownText } from '../../i18n/error-text'
 import type { Locale } from '../../i18n/locale.svelte'
 import type { FieldCutter } from '../../segment-worker/segment-client'
-import { addCut, cutRightOf, fieldCutsFrom, moveCut, removeCut, splitGlyph } from './cut-shapes'
+import { addCut, cutRightOf, fieldCutsFrom, meanX, moveCut, removeCut, splitGlyph } from './cut-shapes'
 import type { PageShelf } from './page-shelf.svelte'
 
 export interface CutPorts {
@@ -59,8 +59,10 @@ export class CutEditor {
   move(field: FieldView, index: number, dx: number): void {
     const before = this.cutsOf(field)
     const cuts = moveCut(before, index, dx, field.box)
+    const [was, is] = [before[index], cuts[index]]
+    if (was === undefined || is === undefined) return
     const moved = this.session?.moved
-    const px = (moved?.index === index ? moved.px : 0) + dx
+    const px = (moved?.index === index ? moved.px : 0) + meanX(is) - meanX(was)
     this.selectedIndex = index
     this.#change(field, cuts, { index, px })
   }

@@ -18,13 +18,3 @@ export function worstField(fields: readonly FieldView[]): FieldView | null {
 export function confidenceOf(field: FieldView): number {
   return field.reading?.judgement.confidence ?? 0
 }
-
-/** Top to bottom, then left to right, as a person reads a page; boxes whose middles overlap share a line. */
-export function inReadingOrder(fields: readonly FieldView[]): FieldView[] {
-  return [...fields].sort((a, b) => {
-    const middleA = a.box.y + a.box.height / 2
-    const middleB = b.box.y + b.box.height / 2
-    const isSameLine = Math.abs(middleA - middleB) < Math.min(a.box.height, b.box.height) / 2
-    return isSameLine ? a.box.x - b.box.x : middleA - middleB
-  })
-}
