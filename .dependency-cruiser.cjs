@@ -39,7 +39,7 @@ module.exports = {
       name: 'no-unresolved',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^electron$|\\?' },
+      to: { couldNotResolve: true, pathNot: '^electron$|^virtual:|\\?' },
     },
     never('not-to-test', 'shipped code does not import tests', '^src/', {
       path: '\\.(test|spec)\\.ts$|^test/',
