@@ -4,11 +4,18 @@ import { type FloatRaster, resample } from './resample'
 const leastSlant = -0.3
 const mostSlant = 0.9
 const steps = 24
+/**
+ * Most hands lean a little to the right. Without this preference the diagonals of a 2, 4 or 7, or a 0 of straight
+ * sides, are set upright instead of the hand: it gave 5 of 100 strings.
+ */
+const usualSlant = 0.15
+const preference = 1
 /** Rows of the small picture on which shears are tried. */
 const trialRows = 40
 
 /**
- * Lean of the hand: the shear that gathers the ink into the tallest columns (largest sum of squared column sums).
+ * Lean of the hand: the shear that gathers the ink into the tallest columns (largest sum of squared column sums),
+ * with some preference for a usual one.
  *
  * @param ink ink of the written line alone, rules removed: a rule has no slant and drowns the rest.
  * @returns x per y, positive where the hand leans to the right; 0 where there is no ink.
@@ -24,7 +31,7 @@ export function estimateSlant(ink: InkMask): number {
   let slant = 0
   for (let step = 0; step <= steps; step++) {
     const trial = leastSlant + ((mostSlant - leastSlant) * step) / steps
-    const gathered = gatheredInk(small, trial)
+    const gathered = gatheredInk(small, trial) * Math.exp(-preference * (trial - usualSlant) ** 2)
     if (gathered > best) {
       best = gathered
       slant = trial
