@@ -12,6 +12,10 @@ interface PageSize {
 /** Letters of a word and digits of a code look alike to geometry; reading decides, and each reading takes time. */
 const mostUnknown = 8
 const leastScore = 0.12
+/** In heights of the tallest string: stamps, imprints. */
+const smallPrint = 0.4
+/** A page less than this many characters high is no page but a field that was cut out. */
+const stripHeight = 4.5
 /** An amount or a date in so good a place makes a cheque of the page: other strings are not tried. */
 const sureScore = 0.4
 
@@ -25,8 +29,11 @@ export function findNumbers(
   page: PageSize,
   wanted: readonly FieldKind[],
 ): FieldProposal[] {
-  const strings = writing.strings.filter(({ box }) => !isInCodeLine(box, page))
-  const tallest = Math.max(...strings.map(({ height }) => height))
+  const above = writing.strings.filter(({ box }) => !isInCodeLine(box, page))
+  const tallest = Math.max(...above.map(({ height }) => height))
+  const strings = above.filter(({ height }) => height >= smallPrint * tallest)
+  const strip = stripOf(strings, page)
+  if (strip) return [{ kind: 'amount', box: withMargin(strip.box, strip.height, []), score: 0.8 }]
   const found: FieldProposal[] = []
   for (const kind of wanted) {
     if (kind === 'digits' && found.some(({ score }) => score >= sureScore)) continue
@@ -42,6 +49,16 @@ export function findNumbers(
     }
   }
   return found
+}
+
+/** All writing of a picture that shows one line only: somebody scanned or cut out just the amount. */
+function stripOf(strings: readonly Writing[], page: PageSize): Pick<Writing, 'box' | 'height'> | null {
+  const [first] = strings
+  if (!first || page.width < page.height) return null
+  const height = Math.max(...strings.map((string) => string.height))
+  return page.height <= stripHeight * height
+    ? { box: boxAround(strings.map(({ box }) => box)), height }
+    : null
 }
 
 function scoreOf(

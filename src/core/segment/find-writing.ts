@@ -128,11 +128,16 @@ function distanceTo(chain: readonly InkBox[], box: InkBox, gap: number): number 
   if (!last) return Number.POSITIVE_INFINITY
   const height = tail.reduce((sum, { height: h }) => sum + h, 0) / tail.length
   const taller = Math.max(height, box.height)
-  const distance = box.x - Math.max(...tail.map(({ x, width }) => x + width))
+  const distance = box.x - Math.max(...tail.map(({ x, width }) => x + width)) - slack(last) - slack(box)
   if (distance > gap * taller || distance < -0.6 * taller) return Number.POSITIVE_INFINITY
   if (Math.min(height, box.height) < 0.55 * taller) return Number.POSITIVE_INFINITY
   const overlap = Math.min(last.y + last.height, box.y + box.height) - Math.max(last.y, box.y)
   return overlap < 0.5 * Math.min(last.height, box.height) ? Number.POSITIVE_INFINITY : Math.max(0, distance)
+}
+
+/** A 1 stands in the middle of the room that another digit would fill. */
+function slack({ width, height }: InkBox): number {
+  return Math.max(0, 0.5 * height - width) / 2
 }
 
 /** A dash at half height goes on with the string: ZIP + 4, dates. */

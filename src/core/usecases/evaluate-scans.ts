@@ -134,14 +134,12 @@ interface LabelOnPage {
 /** Null where no field of the kind is found. Never looks at the label's digits, nor at its box when told to find. */
 async function readLabel({ label, page, options, pageReader }: LabelOnPage): Promise<ReadField | null> {
   const kinds = options.kind === undefined ? kindsOf(label) : [options.kind]
+  if (options.boxes === 'found') {
+    const fields = await pageReader.readPage(page)
+    return fields.find(({ kind }) => kinds.includes(kind)) ?? null
+  }
   const whole = { x: 0, y: 0, width: page.grey.width, height: page.grey.height }
-  const requests =
-    options.boxes === 'found'
-      ? pageReader
-          .fieldsOf(page)
-          .filter((request) => request.kind !== 'auto' && kinds.includes(request.kind))
-          .slice(0, 1)
-      : kinds.map((kind) => ({ kind, box: label.box ?? whole, origin: 'drawn' as const }))
+  const requests = kinds.map((kind) => ({ kind, box: label.box ?? whole, origin: 'drawn' as const }))
   let best: ReadField | null = null
   for (const request of requests) {
     const field = await pageReader.readField(page, request)

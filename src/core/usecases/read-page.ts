@@ -112,7 +112,7 @@ export function createPageReader(parts: PageReaderParts): PageReader {
       for (const request of fieldsOf(page, template)) {
         if (request.tentative && fields.some(({ box }) => overlaps(box, request.box))) continue
         const field = await readField(page, request)
-        if (field !== null && (!request.tentative || isConfirmed(field))) fields.push(field)
+        if (field !== null && (!request.tentative || isConfirmed(field, request))) fields.push(field)
       }
       return fields
     },
