@@ -146,6 +146,28 @@ describe('writing without a box', () => {
     expect(covered(field?.box, truth)).toBeGreaterThan(0.99)
   })
 
+  it('takes all of a picture that shows one line for an amount', () => {
+    const page = drawnPage({ width: 600, height: 160, random: random.fork(12) })
+    const truth = drawDigits(page, '47001', [60, 45], 70)
+    const [field, ...others] = finder.find(page.grey, null)
+    expect([field?.kind, field?.tentative, others]).toEqual(['amount', undefined, []])
+    expect(covered(field?.box, truth)).toBeGreaterThan(0.99)
+  })
+
+  it('goes on after a dash and stops at the colon of a label', () => {
+    const page = drawnPage({ width: 900, height: 600, random: random.fork(13) })
+    const start = drawDigits(page, '10477', [300, 380], 40)
+    const dash = start.x + start.width + 14
+    drawLine(page, [dash, 400], [dash + 20, 400], { thickness: 5, grey: 45 })
+    const end = drawDigits(page, '1044', [dash + 36, 380], 40)
+    drawDigits(page, '0000', [100, 380], 34)
+    for (const y of [390, 408]) drawLine(page, [232, y], [234, y], { thickness: 5, grey: 45 })
+    const fields = finder.find(page.grey, null)
+    expect(fields.length).toBe(1)
+    expect(covered(fields[0]?.box, start) + covered(fields[0]?.box, end)).toBeGreaterThan(1.98)
+    expect(fields[0]?.box.x).toBeGreaterThan(240)
+  })
+
   it('takes date and amount of a cheque by their places', () => {
     const page = drawnCheque(0)
     const date = drawDigits(page, '01074017', [790, 90], 28)
