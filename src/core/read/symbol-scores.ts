@@ -16,8 +16,15 @@ const speckPrice = 1
 const tallFrom = 1.4
 const tallSpread = 0.15
 const tallPriceLimit = 2
-/** Share of the wrong pieces' probability that foreign ink at a field's ends may use. */
-const foreignOfJunk = Math.log(0.05)
+/** Log price at which a wrong piece passes for foreign ink at a field's ends. */
+const foreignOfJunk = -6
+/**
+ * A path says of all other arcs that they are wrong pieces. Their evidence is far from independent, so only this part
+ * of an arc's junk log probability is taken off when the arc is used; it also keeps few wide arcs from winning over
+ * many clear ones. On synthetic amounts 46.6 -> 48.6 % of strings, and the share ranks better.
+ */
+const rivalWeight = 0.2
+const leastJunkLog = Math.log(1e-3)
 /** What a ten-class model, which knows digits only, leaves for a piece that is no digit. */
 const noDigitOfTen = Math.log(0.05)
 
@@ -31,14 +38,15 @@ export function symbolScores(lattice: Lattice, logs: Float32Array, classCount: n
   lattice.arcs.forEach(({ geometry }, arc) => {
     const row = arc * symbolCount
     const logOf = (column: number): number => logs[arc * classCount + column] ?? Number.NEGATIVE_INFINITY
-    const tallness = tallPrice(geometry)
-    for (let digit = 0; digit < digitCount; digit++) scores[row + digit] = logOf(digit) - tallness
     const knowsMore = classCount > digitCount
     const junk = knowsMore ? logOf(junkClass) : noDigitOfTen
     const other = knowsMore ? logOf(separatorClass) : noDigitOfTen
+    const bonus = -rivalWeight * Math.max(leastJunkLog, junk)
+    const digitBonus = bonus - tallPrice(geometry)
+    for (let digit = 0; digit < digitCount; digit++) scores[row + digit] = logOf(digit) + digitBonus
     if (isSpeck(geometry)) scores[row + symbol.junk] = junk - speckPrice
     markLogShares(geometry).forEach((share, index) => {
-      scores[row + (markSymbols[index] ?? symbol.foreign)] = other + share
+      scores[row + (markSymbols[index] ?? symbol.foreign)] = other + share + bonus
     })
     const foreign = row + symbol.foreign
     scores[foreign] = logAdd(scores[foreign] ?? Number.NEGATIVE_INFINITY, junk + foreignOfJunk)
