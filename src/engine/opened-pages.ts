@@ -11,10 +11,16 @@ import { createPageCache } from './page-cache'
 /** About 20 cheques, or one page of the greatest size. */
 const cacheBytes = 300_000_000
 
+export interface OpenedFile {
+  readonly pages: readonly StoredPage[]
+  /** Set where the file ends before pages that it had. */
+  readonly fault: AppError | null
+}
+
 /** Opens files as pages and gives their rasters. */
 export interface OpenedPages {
   /** Reads a file's headers and puts its pages on the filmstrip. @throws AppError of the file. */
-  openFile(path: string): Promise<readonly StoredPage[]>
+  openFile(path: string): Promise<OpenedFile>
   /** @throws AppError `page-unknown`. */
   find(pageId: string): StoredPage
   /** The page as it is turned now. @throws AppError of the file. */
@@ -36,9 +42,9 @@ export function createOpenedPages(files: ImageFiles, store: Store, now: () => Da
   return {
     openFile: async (path) => {
       const bytes = await readBytes(path)
-      const sizes = await files.inspect(bytes)
+      const { pages: sizes, fault } = await files.inspect(bytes)
       const openedAt = now().toISOString()
-      return store.atomically(() => {
+      const pages = store.atomically(() => {
         store.recent.add(path, openedAt)
         return sizes.map((size, pageIndex) => {
           const pageId = pageIdFrom(path, bytes, pageIndex)
@@ -54,6 +60,7 @@ export function createOpenedPages(files: ImageFiles, store: Store, now: () => Da
           return reopened(store, store.pages.open(record))
         })
       })
+      return { pages, fault }
     },
     find: (pageId) => {
       const page = store.pages.find(pageId)

@@ -48,8 +48,9 @@ async function openFiles(
   for (const path of paths) {
     signal.throwIfCancelled()
     try {
-      const filePages = await pages.openFile(path)
+      const { pages: filePages, fault } = await pages.openFile(path)
       opened.push(...filePages.map(({ pageId }) => pageId))
+      if (fault !== null) errors.push({ file: path, error: wireErrorFrom(fault) })
     } catch (thrown) {
       errors.push({ file: path, error: wireErrorFrom(thrown) })
     }

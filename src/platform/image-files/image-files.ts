@@ -1,14 +1,14 @@
 import { AppError } from '../../core/base/app-error'
 import type { ColourRaster, PageRaster } from '../../core/image/raster'
 import { fileKindOf, type ImageFileKind } from './file-kind'
-import type { PageSize } from './page-size'
+import type { Inspection } from './page-size'
 import { loadPdfCodec, type PdfCodec } from './pdf-codec'
 import { type EncodedPage, loadVipsCodec, type VipsCodec } from './vips-codec'
 
 /** Decodes and encodes pictures. Decoders are loaded when first needed. */
 export interface ImageFiles {
-  /** Sizes of all pages without decoding them; throws `file-kind`, `file-locked`, `file-damaged`, `file-too-large`. */
-  inspect(bytes: Uint8Array): Promise<readonly PageSize[]>
+  /** The pages without decoding them; throws `file-kind`, `file-locked`, `file-damaged`, `file-too-large`. */
+  inspect(bytes: Uint8Array): Promise<Inspection>
   /** One page, upright; throws also `file-truncated`. */
   decode(bytes: Uint8Array, pageIndex: number): Promise<PageRaster>
   /** Scaled down where a side is over `maxSide`. */

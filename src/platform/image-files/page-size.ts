@@ -12,6 +12,13 @@ export interface PageSize {
   readonly dpi: number | null
 }
 
+/** What a file holds, from its headers alone. */
+export interface Inspection {
+  readonly pages: readonly PageSize[]
+  /** Set where the file ends before pages that it had; those in `pages` can be decoded all the same. */
+  readonly fault: AppError | null
+}
+
 /** Throws `file-too-large` before a pixel bomb is decoded. */
 export function refuseTooLarge(width: number, height: number): void {
   if (width * height <= maxPagePixels) return

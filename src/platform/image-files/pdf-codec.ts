@@ -2,14 +2,14 @@ import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { AppError, appErrorFrom } from '../../core/base/app-error'
 import type { PageRaster } from '../../core/image/raster'
 import { pageRasterFrom } from './page-raster'
-import { maxPagesPerFile, type PageSize, refuseTooLarge } from './page-size'
+import { type Inspection, maxPagesPerFile, type PageSize, refuseTooLarge } from './page-size'
 
 /** PDF has no pixels of its own: pages are drawn at the resolution that the readers were measured at. */
 const pdfDpi = 300
 const pointsPerInch = 72
 
 export interface PdfCodec {
-  inspect(bytes: Uint8Array): Promise<PageSize[]>
+  inspect(bytes: Uint8Array): Promise<Inspection>
   /** Draws one page at 300 dpi on white, annotations and form entries included. */
   decode(bytes: Uint8Array, pageIndex: number): Promise<PageRaster>
 }
@@ -51,7 +51,7 @@ function refusalFrom(thrown: unknown): AppError {
   return new AppError('file-damaged', 'The PDF is damaged.', { kind: 'pdf', complaint: message }, thrown)
 }
 
-function inspect(document: PdfDocument): PageSize[] {
+function inspect(document: PdfDocument): Inspection {
   const pageCount = document.getPageCount()
   if (pageCount > maxPagesPerFile) {
     throw new AppError(
@@ -62,7 +62,10 @@ function inspect(document: PdfDocument): PageSize[] {
       },
     )
   }
-  return Array.from({ length: pageCount }, (_, pageIndex) => sizeOf(document, pageIndex))
+  return {
+    pages: Array.from({ length: pageCount }, (_, pageIndex) => sizeOf(document, pageIndex)),
+    fault: null,
+  }
 }
 
 async function decode(document: PdfDocument, pageIndex: number): Promise<PageRaster> {

@@ -4,14 +4,15 @@ import { AppError } from '../../core/base/app-error'
 import type { ColourRaster, PageRaster } from '../../core/image/raster'
 import { type ImageFileKind, lacksEnd } from './file-kind'
 import { pageRasterFrom } from './page-raster'
-import { maxPagesPerFile, type PageSize, refuseTooLarge } from './page-size'
+import { type Inspection, maxPagesPerFile, type PageSize, refuseTooLarge } from './page-size'
+import { tiffStructureOf } from './tiff-structure'
 
 export type VipsKind = Exclude<ImageFileKind, 'pdf'>
 
 /** PNG, JPEG, TIFF and WebP through libvips compiled to WebAssembly: the same code in Node and in Electron. */
 export interface VipsCodec {
   /** Sizes of all pages from the headers alone. */
-  inspect(kind: VipsKind, bytes: Uint8Array): PageSize[]
+  inspect(kind: VipsKind, bytes: Uint8Array): Inspection
   /** Decodes one page upright; throws `file-too-large` before, `file-truncated` or `file-damaged` after trying. */
   decode(kind: VipsKind, bytes: Uint8Array, pageIndex: number): PageRaster
   /** Scales down so that neither side is over `maxSide`, and encodes. */
@@ -30,8 +31,13 @@ type Image = Vips.Image
 
 /** Loads libvips (about 90 ms); keep the one codec for the life of the process. */
 export async function loadVipsCodec(): Promise<VipsCodec> {
-  const vips = await createVips({ dynamicLibraries: [], printErr: () => undefined })
   // What libvips would print is in the faults it throws.
+  const vips = await createVips({
+    dynamicLibraries: [],
+    preRun: (module) => {
+      module.ENV.VIPS_WARNING = '0'
+    },
+  })
   vips.concurrency(1)
   vips.Cache.max(0)
   return {
@@ -56,10 +62,11 @@ function inScope<T>(work: (keep: Keep) => T): T {
   }
 }
 
-function inspect(vips: VipsModule, keep: Keep, kind: VipsKind, bytes: Uint8Array): PageSize[] {
+function inspect(vips: VipsModule, keep: Keep, kind: VipsKind, bytes: Uint8Array): Inspection {
   return explained(kind, bytes, () => {
+    const structure = kind === 'tiff' ? tiffStructureOf(bytes) : null
     const first = keep(open(vips, kind, bytes, 0))
-    const pageCount = kind === 'tiff' && first.getTypeof('n-pages') !== 0 ? first.getInt('n-pages') : 1
+    const pageCount = structure?.pages.length ?? pageCountOf(first, kind)
     if (pageCount > maxPagesPerFile) {
       throw new AppError(
         'file-too-large',
@@ -69,11 +76,19 @@ function inspect(vips: VipsModule, keep: Keep, kind: VipsKind, bytes: Uint8Array
         },
       )
     }
-    const sizes = [uprightSizeOf(first)]
+    const pages = [uprightSizeOf(first)]
     for (let page = 1; page < pageCount; page++)
-      sizes.push(uprightSizeOf(keep(open(vips, kind, bytes, page))))
-    return sizes
+      pages.push(uprightSizeOf(keep(open(vips, kind, bytes, page))))
+    return {
+      pages,
+      fault: structure?.isComplete === false ? cutFile(kind, `ends behind page ${pageCount}`) : null,
+    }
   })
+}
+
+/** An animated WebP has frames, not pages: the first counts. */
+function pageCountOf(image: Image, kind: VipsKind): number {
+  return kind === 'tiff' && image.getTypeof('n-pages') !== 0 ? image.getInt('n-pages') : 1
 }
 
 interface DecodeRequest {
@@ -83,6 +98,8 @@ interface DecodeRequest {
 }
 
 function decode(vips: VipsModule, keep: Keep, { kind, bytes, pageIndex }: DecodeRequest): PageRaster {
+  if (kind === 'tiff' && tiffStructureOf(bytes)?.pages[pageIndex]?.isWhole === false)
+    throw cutFile(kind, `page ${pageIndex + 1} is not whole`)
   return explained(kind, bytes, () => {
     const stored = keep(open(vips, kind, bytes, pageIndex))
     refuseTooLarge(stored.width, stored.height)
@@ -149,31 +166,35 @@ function encode(vips: VipsModule, keep: Keep, { picture, format, maxSide }: Enco
   return { width: scaled.width, height: scaled.height, mime: `image/${format}`, bytes }
 }
 
-/** Turns libvips' complaint into a named fault. Its message lies on a log of its own, one line a complaint. */
+/** Turns libvips' complaint into a named fault. */
 function explained<T>(kind: VipsKind, bytes: Uint8Array, work: () => T): T {
   try {
     return work()
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown
     const complaint = complaintOf(thrown)
-    const isCut = lacksEnd(kind, bytes) || cutPattern.test(complaint)
-    const message = isCut ? 'The file ends too early.' : 'The file is damaged.'
-    throw new AppError(isCut ? 'file-truncated' : 'file-damaged', message, {
-      kind,
-      complaint: lastLineOf(complaint),
-    })
+    if (lacksEnd(kind, bytes) || cutPatterns[kind].test(complaint)) throw cutFile(kind, lastLineOf(complaint))
+    throw new AppError('file-damaged', 'The file is damaged.', { kind, complaint: lastLineOf(complaint) })
   }
 }
 
-/** What libtiff and libwebp say where the file ends too early. */
-const cutPattern =
-  /premature|truncat|read error|got \d+ bytes, expected|end of (file|image|strip)|not enough data/i
+function cutFile(kind: VipsKind, complaint: string): AppError {
+  return new AppError('file-truncated', 'The file ends too early.', { kind, complaint })
+}
 
-/** The module throws `['vips::Error', message]`, a pair in place of an Error. */
+/** What the libraries say where the file ends too early; for PNG and WebP the missing end says it. */
+const cutPatterns = {
+  png: /premature/i,
+  webp: /premature/i,
+  jpeg: /premature end|end of input/i,
+  tiff: /read error|bad seek|seek error|can not read tiff directory|got \d+ bytes, expected|not enough data/i,
+} as const
+
+/** The module throws `{message: ['vips::Error', text]}`, which is no Error. */
 function complaintOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message
-  if (Array.isArray(thrown)) return String(thrown[1] ?? thrown[0])
-  return String(thrown)
+  if (typeof thrown !== 'object' || thrown === null || !('message' in thrown)) return String(thrown)
+  const { message } = thrown
+  return Array.isArray(message) ? String(message.at(-1)) : String(message)
 }
 
 function lastLineOf(text: string): string {
