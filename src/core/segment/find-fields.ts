@@ -164,14 +164,17 @@ function overlap(a: PageBox, b: PageBox): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
-/** Hands run over a box's borders: this share of its height more above and below. */
+/** Hands run over a box's top and bottom: this share of its height more there. */
 const overrun = 0.08
+/** Its walls are left out, or what remains of them is read as a 1: so much of the height off on either side. */
+const wallShare = 0.05
 
 function proposalFromBox(box: PrintedBox, score: number, factor: number): FieldProposal {
-  const area = writingArea(box)
-  const more = overrun * area.height
-  const grown = { ...area, y: area.y - more, height: area.height + 2 * more }
-  return { kind: 'amount', box: scaled(grown, factor), score }
+  const { x, y, width, height } = writingArea(box)
+  const wall = wallShare * height
+  const more = overrun * height
+  const field = { x: x + wall, y: y - more, width: width - 2 * wall, height: height + 2 * more }
+  return { kind: 'amount', box: scaled(field, factor), score }
 }
 
 function findCellsIn(page: GreyRaster, box: PageBox): PageBox[] {
