@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import * as v from 'valibot'
 import { createRandom } from '../../src/core/base/random'
 import { createFieldSegmenter } from '../../src/core/segment/create-field-segmenter'
@@ -25,15 +25,19 @@ export interface ArcAnswer {
   readonly singles: DigitSet
 }
 
-const job = v.parse(jobSchema, workerData)
 const mnist = await readMnist()
-const sources = fieldSources(mnist[job.part])
+const sourcesOf = { training: fieldSources(mnist.training), test: fieldSources(mnist.test) }
 const segmenter = createFieldSegmenter(await loadOpenCv())
-const parts: LabelledArcs[] = []
-for (let i = job.from; i < job.to; i++) {
-  const random = createRandom(job.seed).fork(i)
-  parts.push(labelArcs(synthesizeField(randomKind(random), sources, random), segmenter))
-}
-const singles = singleDigits(job.singles, sources, createRandom(job.seed).fork(-1 - job.from))
-const answer: ArcAnswer = { arcs: concatenateArcs(parts), singles }
-parentPort?.postMessage(answer)
+
+parentPort?.on('message', (message: unknown) => {
+  const job = v.parse(jobSchema, message)
+  const sources = sourcesOf[job.part]
+  const parts: LabelledArcs[] = []
+  for (let i = job.from; i < job.to; i++) {
+    const random = createRandom(job.seed).fork(i)
+    parts.push(labelArcs(synthesizeField(randomKind(random), sources, random), segmenter))
+  }
+  const singles = singleDigits(job.singles, sources, createRandom(job.seed).fork(-1 - job.from))
+  const answer: ArcAnswer = { arcs: concatenateArcs(parts), singles }
+  parentPort?.postMessage(answer)
+})

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { concatenateArcs } from '../../src/core/synthesis/arc-examples'
@@ -13,7 +14,7 @@ export interface ArcOrder {
 }
 
 /** Fields a worker takes at a time: fixed, so that what comes out does not depend on the number of workers. */
-const fieldsPerJob = 500
+const fieldsPerJob = 250
 
 /** Synthesizes fields and cuts them, on a worker thread a core. */
 export async function collectArcs(
@@ -28,10 +29,15 @@ export async function collectArcs(
   const answers: ArcAnswer[] = []
   let next = 0
   const work = async (): Promise<void> => {
-    while (next < jobs.length) {
-      const index = next++
-      const job = jobs[index]
-      if (job) answers[index] = await runJob(job)
+    const worker = new Worker(new URL('./arc-worker.mjs', import.meta.url))
+    try {
+      while (next < jobs.length) {
+        const index = next++
+        const job = jobs[index]
+        if (job) answers[index] = await runJob(worker, job)
+      }
+    } finally {
+      await worker.terminate()
     }
   }
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), jobs.length) }, work))
@@ -41,13 +47,11 @@ export async function collectArcs(
   }
 }
 
-function runJob(job: ArcJob): Promise<ArcAnswer> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./arc-worker.mjs', import.meta.url), { workerData: job })
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', (code) => {
-      if (code !== 0) reject(new Error(`A worker ended with code ${code}.`))
-    })
-  })
+async function runJob(worker: Worker, job: ArcJob): Promise<ArcAnswer> {
+  // `once` rejects where the worker reports an error instead.
+  const answered = once(worker, 'message')
+  worker.postMessage(job)
+  const [answer]: ArcAnswer[] = await answered
+  if (!answer) throw new Error('A worker answered nothing.')
+  return answer
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import type { ComputeEngine } from '../../src/core/lenet/compute-port'
 import { loadTensorflow } from '../../src/platform/compute/tensorflow'
+import { calibrateReading } from './calibrate-reading'
 import { readMnist } from './mnist'
 import { trainLenet5 } from './train-lenet5'
 import { trainLenet12 } from './train-lenet12'
@@ -28,6 +29,9 @@ const { values } = parseArgs({
   },
 })
 
+/** Enough for a curve of two numbers and a line at one error in a hundred. */
+const calibrationFields = 1500
+
 // Polite to whoever else is on the machine.
 setPriority(5)
 // Sums are split by threads: with their number fixed, equal seeds give equal bits on processors of one kind.
@@ -51,8 +55,10 @@ const bench: Workbench = {
 }
 bench.log(`${loaded.engine.describe().label}, seed ${bench.seed}`)
 const mnist = await readMnist()
-if (values.only !== 'lenet12') await trainLenet5(bench, mnist)
-if (values.only !== 'lenet5') await trainLenet12(bench, mnist, Number(values.fields))
+const wants = (part: string): boolean => values.only === undefined || values.only === part
+if (wants('lenet5')) await trainLenet5(bench, mnist)
+if (wants('lenet12')) await trainLenet12(bench, mnist, Number(values.fields))
+if (wants('lenet12') || wants('calibration')) await calibrateReading(bench, mnist, calibrationFields)
 
 async function commitOfCheckout(): Promise<string> {
   try {

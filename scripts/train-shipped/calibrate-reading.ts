@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import {
+  confidenceFromShare,
+  type FieldCalibration,
+  fitShareCurve,
+} from '../../src/core/confidence/calibration'
+import { type CheckedReading, coverageAt, expectedCalibrationError } from '../../src/core/confidence/risk'
+import { createGlyphClassifier } from '../../src/core/lenet/glyph-classifier'
+import { lenet12 } from '../../src/core/lenet/lenet12'
+import { createLatticeReader } from '../../src/core/read/lattice-reader'
+import { createFieldSegmenter } from '../../src/core/segment/create-field-segmenter'
+import { loadStoredModel } from '../../src/platform/compute/model-folder'
+import { writeFileWhole } from '../../src/platform/compute/write-whole'
+import { loadOpenCv } from '../../src/platform/opencv-loader/load-opencv'
+import { fieldSeeds, heldOutFields } from './held-out-fields'
+import type { Workbench } from './main'
+import type { Mnist } from './mnist'
+
+/** One wrong field in a hundred may pass without a look: the banks' line of the 1990s. */
+const acceptedErrorRate = 0.01
+/** Below this a reading is more a hindrance than a help to the person who types. */
+const rejectLine = 0.15
+/** Where too few readings are that sure, the line is not moved further than this. */
+const lowestAccept = 0.9
+
+/**
+ * Fits the curve from a reading's share to the probability that it is right, on fields of held-out digits and random
+ * numbers, and checks it on others. Writes `calibration.json` beside the weights.
+ */
+export async function calibrateReading(bench: Workbench, mnist: Mnist, fields: number): Promise<void> {
+  const fitted = await readFields(bench, mnist, { fields, seed: fieldSeeds.calibration })
+  const curve = fitShareCurve(fitted)
+  const checked = await readFields(bench, mnist, { fields: Math.ceil(fields / 2), seed: fieldSeeds.test })
+  const calibrated = checked.map(({ confidence, isRight }) => ({
+    confidence: confidenceFromShare(curve, confidence),
+    isRight,
+  }))
+  const [line] = coverageAt(calibrated, [acceptedErrorRate])
+  const eceBefore = expectedCalibrationError(checked)
+  const eceAfter = expectedCalibrationError(calibrated)
+  const calibration: FieldCalibration = {
+    format: 1,
+    model: lenet12.id,
+    ...curve,
+    lines: { accept: Math.min(0.995, Math.max(lowestAccept, line?.threshold ?? 1)), reject: rejectLine },
+    fittedOn: { name: 'synthetic fields', fields, seed: fieldSeeds.calibration, eceBefore, eceAfter },
+  }
+  bench.log(
+    `calibration on ${fields} fields: slope ${curve.slope.toFixed(3)}, offset ${curve.offset.toFixed(3)}, ` +
+      `ECE ${percent(eceBefore)} before, ${percent(eceAfter)} after, accept at ${calibration.lines.accept.toFixed(3)}` +
+      ` (${percent(line?.share ?? 0)} of fields)`,
+  )
+  const text = `${JSON.stringify(calibration, null, 2)}\n`
+  await writeFileWhole(join(bench.folder, lenet12.id, 'calibration.json'), Buffer.from(text))
+}
+
+/** Reads synthetic fields of all kinds; the confidence of each is its share. */
+async function readFields(
+  bench: Workbench,
+  mnist: Mnist,
+  order: { readonly fields: number; readonly seed: number },
+): Promise<CheckedReading[]> {
+  const { model, weights, runCard } = await loadStoredModel(bench.folder, lenet12.id)
+  const net = bench.engine.openNet(model, weights)
+  try {
+    const classifier = createGlyphClassifier(net, runCard.calibration.temperature)
+    const reader = createLatticeReader({ segmenter: createFieldSegmenter(await loadOpenCv()), classifier })
+    const readings: CheckedReading[] = []
+    for (const { grey, kind, digits } of heldOutFields(mnist, order.fields, order.seed)) {
+      const best = (await reader.read({ grey, kind })).candidates[0]
+      readings.push({ confidence: best?.share ?? 0, isRight: best?.digits === digits })
+    }
+    return readings
+  } finally {
+    net.dispose()
+  }
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`
+}
