@@ -31,12 +31,6 @@ function asUser(user, { display }, command) {
   return ['runuser', ['-u', user.name, '--', 'env', '-i', `--chdir=${user.home}`, ...env, ...command]]
 }
 
-/** Runs a command to its end: `{code, output}` with both streams together, or only stdout with `2>/dev/null` of its own. */
-export function runAsUser(user, command, options = {}) {
-  const [program, args] = asUser(user, options, command)
-  return runCommand(program, args, { timeoutMs: 120_000 })
-}
-
 /** Runs a command and keeps its streams apart. */
 export function readAsUser(user, command, options = {}) {
   const [program, args] = asUser(user, options, command)

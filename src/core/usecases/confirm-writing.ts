@@ -1,4 +1,5 @@
-import type { FieldRequest, ReadField } from './read-page'
+import type { FieldKind } from '../segment/field-finder'
+import type { GlyphRecord } from '../storage/records'
 
 /** Shorter strings are house numbers and chance. */
 const fewestDigits = { amount: 2, date: 4, zip: 5, pin: 6, digits: 4 } as const
@@ -16,11 +17,17 @@ const leastTrust = { placed: 0.45, unplaced: 0.78 } as const
  */
 const scoreWeight = 0.3
 
-/** Whether reading says that tentative writing is a number and not a word. */
-export function isConfirmed(
-  field: Pick<ReadField, 'kind' | 'digits' | 'glyphs' | 'logTotal'>,
-  request: Pick<FieldRequest, 'kind'>,
-): boolean {
+/** What of a field that was read speaks for it or against it. */
+interface Evidence {
+  readonly kind: FieldKind
+  readonly digits: string
+  readonly glyphs: readonly Pick<GlyphRecord, 'confidence'>[]
+  /** As `FieldReading.logTotal`. */
+  readonly logTotal: number
+}
+
+/** Whether reading says that tentative writing is a number and not a word; `kind` is the one that was asked for. */
+export function isConfirmed(field: Evidence, request: { readonly kind: FieldKind | 'auto' }): boolean {
   const { kind, digits, glyphs, logTotal } = field
   if (digits.length < fewestDigits[kind]) return false
   const logs = glyphs.reduce((sum, { confidence }) => sum + Math.log(Math.max(1e-6, confidence)), 0)
