@@ -75,14 +75,16 @@ function pieceBoxes({ width, height, data, count }: PieceMap, work: WorkPicture)
     let x = 0
     while (x < width) {
       const owner = data[y * width + x] ?? 0
+      if (owner === 0) {
+        x++
+        continue
+      }
       let end = x + 1
       while (end < width && data[y * width + end] === owner) end++
-      if (owner > 0) {
-        const run = { left: x, right: end, leaningLeft: x - shift, leaningRight: end - shift }
-        const area = end - x
-        const row = { ...run, top: y, bottom: y + 1, area, moment: area * y }
-        boxes[owner - 1] = joinBoxes(boxes[owner - 1], row)
-      }
+      const run = { left: x, right: end, leaningLeft: x - shift, leaningRight: end - shift }
+      const area = end - x
+      const row = { ...run, top: y, bottom: y + 1, area, moment: area * y }
+      boxes[owner - 1] = joinBoxes(boxes[owner - 1], row)
       x = end
     }
   }

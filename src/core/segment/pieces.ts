@@ -12,7 +12,7 @@ export interface PieceMap {
 }
 
 /** Components that overlap by more than this share of the narrower one's width are one unit. */
-const unitOverlap = 0.5
+const unitOverlap = 0.8
 const leastPieceArea = 6
 const seamsPerLineHeight = 5
 /** A piece's number must fit in a byte; a field with more pieces is no writing. */
@@ -115,6 +115,7 @@ export function orderPieces(owners: Uint16Array, ink: InkMask, count: number): P
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const owner = owners[y * width + x] ?? 0
+      if (owner === 0) continue
       areas[owner] = (areas[owner] ?? 0) + 1
       lefts[owner] = Math.min(lefts[owner] ?? 0, x)
       rights[owner] = Math.max(rights[owner] ?? 0, x)
@@ -130,5 +131,10 @@ export function orderPieces(owners: Uint16Array, ink: InkMask, count: number): P
   kept.forEach((owner, index) => {
     numbers[owner] = index + 1
   })
-  return { width, height, data: Uint8Array.from(owners, (owner) => numbers[owner] ?? 0), count: kept.length }
+  const data = new Uint8Array(owners.length)
+  for (let at = 0; at < owners.length; at++) {
+    const owner = owners[at] ?? 0
+    if (owner > 0) data[at] = numbers[owner] ?? 0
+  }
+  return { width, height, data, count: kept.length }
 }
