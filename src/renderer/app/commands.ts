@@ -62,6 +62,8 @@ export const commands = [
   { id: 'field.next-doubtful', context: 'field', keys: ['F8'] },
   { id: 'page.next', context: 'field', keys: ['PageDown'] },
   { id: 'page.previous', context: 'field', keys: ['PageUp'] },
+  { id: 'page.close', context: 'field', keys: [] },
+  { id: 'page.close-all', context: 'field', keys: [] },
   { id: 'canvas.select', context: 'canvas', keys: ['v'] },
   { id: 'canvas.cut', context: 'canvas', keys: ['c'] },
   { id: 'canvas.draw', context: 'canvas', keys: ['f'] },

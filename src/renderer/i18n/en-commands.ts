@@ -35,6 +35,8 @@ export const commandWords: Record<CommandId, string> & { contexts: Record<string
   'field.next-doubtful': 'Next doubtful',
   'page.next': 'Next page',
   'page.previous': 'Previous page',
+  'page.close': 'Take this page off the strip',
+  'page.close-all': 'Take all pages off the strip',
   'app.escape': 'Close, stop, put back',
   'canvas.select': 'Select',
   'canvas.cut': 'Cut',

@@ -131,6 +131,7 @@ export const en = {
     removeField: 'Remove this field',
     fieldRemoved: (name: string) => `${name} removed`,
     closePage: 'Take this page off the strip',
+    pagesClosed: (n: number) => `${n} pages taken off the strip`,
     pageClosed: (file: string) => `${file} taken off the strip`,
     accept: 'Accept',
     correct: 'Correct',
@@ -207,7 +208,6 @@ export const en = {
       'Needs a look: each digit is likely, all together are not sure enough. Compare with the ink, then accept.',
     touching: (a: string, b: string, c: string) =>
       `Needs a look: ${a} and ${b} touch; it could be one digit, ${c}.`,
-    touchingPlain: 'Needs a look: two digits touch and may be cut in another way.',
     grammar: (name: string, text: string) =>
       `Needs a look: ${text} is not written as this kind of field is. Kind of field: ${name}.`,
     noInk: 'No ink in this field.',

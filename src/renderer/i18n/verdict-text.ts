@@ -42,20 +42,25 @@ function machineSentence(field: FieldView, facts: VerdictFacts): string {
   const share = facts.percent(reading.candidates[0]?.share ?? 0)
   if (verdict === 'reject') return words.verdict.lowShare(share)
   if (reason === 'grammar-broken') return words.verdict.grammar(words.kind[field.kind], reading.text)
-  if (reason === 'touching-digits') return touchingSentence(field, words)
-  return doubtSentence(field, words)
+  const touching = reason === 'touching-digits' ? touchingSentence(field, words) : null
+  return touching ?? doubtSentence(field, words)
 }
 
-/** Names the two digits that may be one, from the best reading that has one digit less. */
-function touchingSentence(field: FieldView, words: Dictionary): string {
+/** A reading with a smaller share is not worth a sentence. */
+const leastTold = 0.01
+
+/** Names the two digits that may be one, from the best likely reading with one digit less; null for none. */
+function touchingSentence(field: FieldView, words: Dictionary): string | null {
   const candidates = field.reading?.candidates ?? []
   const best = candidates[0]?.digits ?? ''
-  const joined = candidates.find((candidate) => candidate.digits.length === best.length - 1)?.digits
-  if (joined === undefined) return words.verdict.touchingPlain
+  const joined = candidates.find(
+    ({ digits, share }) => digits.length === best.length - 1 && share >= leastTold,
+  )?.digits
+  if (joined === undefined) return null
   let at = 0
   while (at < joined.length && joined[at] === best[at]) at++
   const [a, b, c] = [best[at], best[at + 1], joined[at]]
-  if (a === undefined || b === undefined || c === undefined) return words.verdict.touchingPlain
+  if (a === undefined || b === undefined || c === undefined) return null
   return words.verdict.touching(a, b, c)
 }
 

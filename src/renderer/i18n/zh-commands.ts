@@ -34,6 +34,8 @@ export const commandWordsZh: typeof commandWords = {
   'field.next-doubtful': '下一个可疑字段',
   'page.next': '下一页',
   'page.previous': '上一页',
+  'page.close': '从胶片条移除此页',
+  'page.close-all': '移除全部页面',
   'app.escape': '关闭、停止、还原',
   'canvas.select': '选择',
   'canvas.cut': '切分',

@@ -23,6 +23,9 @@ export class Pictures {
   readonly #asked = new Map<string, Promise<void>>()
   readonly #fields = new Map<string, Promise<FieldPicture>>()
 
+  #pageLoading: Promise<void> = Promise.resolve()
+  #thumbnailQueue: Promise<void> = Promise.resolve()
+
   constructor(engine: EngineRequests) {
     this.#engine = engine
   }
@@ -36,7 +39,8 @@ export class Pictures {
   }
 
   async loadPage(page: PageSummary): Promise<void> {
-    await this.#load(this.#pages, page, pageSide)
+    this.#pageLoading = this.#load(this.#pages, page, pageSide)
+    await this.#pageLoading
     for (const [key, picture] of this.#pages) {
       if (this.#pages.size <= pagesKept) break
       if (key === keyOf(page)) continue
@@ -46,8 +50,13 @@ export class Pictures {
     }
   }
 
-  async loadThumbnail(page: PageSummary): Promise<void> {
-    await this.#load(this.#thumbnails, page, thumbnailSide)
+  /** One after the other, and never before the page on the canvas: decoding a scan keeps the engine busy. */
+  loadThumbnail(page: PageSummary): Promise<void> {
+    this.#thumbnailQueue = this.#thumbnailQueue.then(async () => {
+      await this.#pageLoading
+      await this.#load(this.#thumbnails, page, thumbnailSide)
+    })
+    return this.#thumbnailQueue
   }
 
   #load(into: SvelteMap<string, ShownPicture>, page: PageSummary, maxSide: number): Promise<void> {

@@ -39,6 +39,8 @@ const actions: Partial<Record<CommandPress['id'], Action>> = {
   'field.next-doubtful': done((read) => read.nextDoubtful(true)),
   'page.next': done((read) => read.stepPage(1)),
   'page.previous': done((read) => read.stepPage(-1)),
+  'page.close': done((read) => read.closePages(read.shelf.selected === null ? [] : [read.shelf.selected])),
+  'page.close-all': done((read) => read.closePages(read.shelf.pages)),
   'canvas.select': done((read) => {
     read.canvas.leavePlacing()
     read.canvas.tool = 'select'

@@ -1,6 +1,7 @@
-import type { FieldBox, PageBox } from '../../../core/image/geometry'
+import { fieldBoxFromPageBox, type PageBox } from '../../../core/image/geometry'
 import type { FieldKind } from '../../../core/segment/field-finder'
 import type { QuarterTurns } from '../../../core/storage/records'
+import type { PageSummary } from '../../../protocol/commands/documents'
 import type { FieldView } from '../../../protocol/commands/fields'
 import type { Announcer } from '../../app/announcer.svelte'
 import type { EngineRequests } from '../../app/engine-requests'
@@ -12,7 +13,6 @@ import { CanvasState } from './canvas-state.svelte'
 import { CutEditor } from './cut-editor.svelte'
 import { cutRightOf } from './cut-shapes'
 import { FieldEditor } from './field-editor.svelte'
-import { needsLook } from './needs-look'
 import { PageShelf } from './page-shelf.svelte'
 import { Pictures } from './pictures.svelte'
 import { slotsFrom } from './slots'
@@ -254,16 +254,20 @@ export class ReadState {
     await this.#guard(() => this.shelf.turn(page.pageId, turns))
   }
 
-  async closePage(): Promise<void> {
-    const page = this.shelf.selected
-    if (page === null) return
+  /** Takes pages off the strip; what was read and corrected on them stays stored. */
+  async closePages(pages: readonly PageSummary[]): Promise<void> {
+    const [first] = pages
+    if (first === undefined) return
     const { locale, announcer } = this.#ports
+    const { words } = locale
+    await this.leaveField()
     await this.#guard(async () => {
-      await this.shelf.close(page.pageId)
+      for (const page of pages) await this.shelf.close(page.pageId)
       if (this.shelf.isRead) this.editor.selectWorst()
-      const run = () => void this.open([page.path])
-      const text = locale.words.read.pageClosed(page.file)
-      announcer.show({ text, action: { word: locale.words.undo, run } })
+      const run = () => void this.open([...new Set(pages.map(({ path }) => path))])
+      const text =
+        pages.length === 1 ? words.read.pageClosed(first.file) : words.read.pagesClosed(pages.length)
+      announcer.show({ text, action: { word: words.undo, run } })
     })
   }
 
@@ -272,20 +276,9 @@ export class ReadState {
     field: FieldView,
   ): Promise<{ picture: Awaited<ReturnType<Pictures['field']>>; cut: CutField }> {
     const picture = await this.pictures.field(field)
-    const cells = picture.cells.map(
-      (cell): FieldBox => ({
-        x: cell.x - picture.box.x,
-        y: cell.y - picture.box.y,
-        width: cell.width,
-        height: cell.height,
-      }),
-    )
+    const cells = picture.cells.map((cell) => fieldBoxFromPageBox(cell, picture.box))
     const cut = await this.#ports.cutter.cut({ grey: picture.grey, cells, cuts: null })
     return { picture, cut }
-  }
-
-  unreviewedCount(): number {
-    return [...this.shelf.fieldsByPage.values()].flat().filter(needsLook).length
   }
 
   async #guard(work: () => Promise<unknown>): Promise<void> {
