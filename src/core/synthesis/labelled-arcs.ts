@@ -90,26 +90,36 @@ function symbolOfPieces(field: SyntheticField, counts: OwnerCounts, from: number
   return overlap < wrongShare ? symbol.junk : null
 }
 
-/** Grows each owner into unowned pixels, a ring a round; where two meet, the lower number keeps the pixel. */
+/** Grows each owner into the unowned pixels around it: along rows, then along columns. */
 function dilateOwners(owners: Uint8Array, width: number, height: number): Uint8Array {
-  let grown = owners
-  for (let round = 0; round < ownerReach; round++) {
-    const next = grown.slice()
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const at = y * width + x
-        if (grown[at] !== 0) continue
-        let owner = 0
-        for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-          for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-            const near = grown[v * width + u] ?? 0
-            if (near !== 0 && (owner === 0 || near < owner)) owner = near
-          }
-        }
-        next[at] = owner
+  const grown = owners.slice()
+  for (let y = 0; y < height; y++) growAlong(owners, grown, { start: y * width, step: 1, length: width })
+  const wide = grown.slice()
+  for (let x = 0; x < width; x++) growAlong(wide, grown, { start: x, step: width, length: height })
+  return grown
+}
+
+interface PixelLine {
+  readonly start: number
+  readonly step: number
+  readonly length: number
+}
+
+/** Where two owners are within reach of a pixel, the one before it along the line has it. */
+function growAlong(from: Uint8Array, to: Uint8Array, { start, step, length }: PixelLine): void {
+  const last = start + (length - 1) * step
+  for (const direction of [1, -1]) {
+    let owner = 0
+    let age: number = ownerReach
+    for (let i = 0; i < length; i++) {
+      const at = direction === 1 ? start + i * step : last - i * step
+      if (from[at] !== 0) {
+        owner = from[at] ?? 0
+        age = 0
+      } else if (age < ownerReach) {
+        age++
+        if (to[at] === 0) to[at] = owner
       }
     }
-    grown = next
   }
-  return grown
 }
