@@ -93,6 +93,7 @@ export const paramsSchemas: ParamsSchemas = {
   'fields.setKind': v.strictObject({ fieldId: id, kind: fieldKindSchema }),
   'fields.remove': v.strictObject({ fieldId: id }),
   'fields.picture': v.strictObject({ fieldId: id }),
+  'fields.nameArcs': v.strictObject({ lattice: soundLattice }),
   'fields.readLattice': v.strictObject({
     fieldId: id,
     lattice: soundLattice,

@@ -6,6 +6,7 @@ import type { CutRecord, FieldRecord, ReadingRecord } from '../../core/storage/r
 import { cropOf, type ReadField } from '../../core/usecases/read-page'
 import type { FieldCommands, FieldPicture, FieldView } from '../../protocol/commands/fields'
 import type { Handlers } from '../../protocol/server'
+import { nameArcs } from '../arc-names'
 import type { EngineContext } from '../engine-context'
 import { readPage } from '../page-reading'
 import { fieldViewFrom } from '../views'
@@ -50,6 +51,10 @@ export function fieldHandlers(context: EngineContext): Pick<Handlers, keyof Fiel
       context.broadcast({ event: 'field.removed', payload: { fieldId, pageId } })
       context.pageChanged(pageId)
       return null
+    },
+    'fields.nameArcs': async ({ lattice }) => {
+      const { classifier } = await context.services.reading()
+      return nameArcs(classifier, lattice)
     },
     'fields.picture': async ({ fieldId }) => pictureOf(context, context.field(fieldId)),
     'fields.readLattice': async ({ fieldId, lattice, cuts, preview }) => {
