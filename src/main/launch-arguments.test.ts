@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { cliVerbs, openPathsOf, ownWords, parseLaunch } from './launch-arguments'
 
@@ -44,7 +44,16 @@ describe('openPathsOf', () => {
 describe('cliVerbs', () => {
   it('are those that the installed launcher knows', () => {
     const launcher = readFileSync('scripts/package/digit-desk.sh', 'utf8')
-    const known = /^ {2}(.+)\)$/m.exec(launcher)?.[1]?.split(' | ')
-    expect(known).toEqual([...cliVerbs, '--help', '--version'])
+    const known = /^ {2}(\S.+)\)$/m.exec(launcher)?.[1]?.split(' | ')
+    expect(known).toEqual([...cliVerbs])
+  })
+  it('are all that the command line has', () => {
+    const folder = 'src/cli/commands'
+    const sources = readdirSync(folder).map((name) => readFileSync(`${folder}/${name}`, 'utf8'))
+    const named = sources.flatMap((source) =>
+      [...source.matchAll(/^ {2}name: '([a-z]+)'/gm)].map(([, name]) => name),
+    )
+    expect(named.length).toBeGreaterThan(5)
+    expect([...cliVerbs]).toEqual(expect.arrayContaining(named))
   })
 })

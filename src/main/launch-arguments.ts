@@ -17,6 +17,8 @@ export const cliVerbs = [
   'doctor',
   'help',
   'version',
+  '--help',
+  '--version',
 ] as const
 
 export type Launch =
@@ -40,7 +42,7 @@ export function ownWords(argv: readonly string[], isDefaultApp: boolean): readon
 /** Reads what follows the program's name. Unknown switches are Chromium's and are left to it. */
 export function parseLaunch(words: readonly string[], workingFolder: string): Launch {
   const first = words.find((word) => !isChromiumSwitch(word)) ?? ''
-  if (cliVerbs.some((verb) => verb === first) || first === '--help' || first === '--version') {
+  if (isCliVerb(first)) {
     return { mode: 'cli', words: words.slice(words.indexOf(first)) }
   }
   return { mode: 'window', openPaths: openPathsOf(words, workingFolder), dataFolder: dataFolderOf(words) }
@@ -64,5 +66,9 @@ function dataFolderOf(words: readonly string[]): string | null {
 }
 
 function isChromiumSwitch(word: string): boolean {
-  return word.startsWith('-') && word !== '--help' && word !== '--version'
+  return word.startsWith('-') && !isCliVerb(word)
+}
+
+function isCliVerb(word: string): boolean {
+  return cliVerbs.some((verb) => verb === word)
 }
