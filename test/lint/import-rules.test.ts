@@ -134,7 +134,7 @@ describe('import rules', () => {
     })
     const report = parse(Report, JSON.parse(run.stdout))
     violations = report.summary.violations.map(({ rule, from }) => `${rule.name} ${from}`)
-  })
+  }, 120_000)
 
   afterAll(() => rmSync(checkout, { recursive: true, force: true }))
 
