@@ -35,6 +35,12 @@ export interface FieldPicture {
   readonly cells: readonly PageBox[]
 }
 
+/** What one arc may be by the net alone: a digit, `mark` for a separator, `none` for no character. */
+export interface ArcName {
+  readonly name: string
+  readonly p: number
+}
+
 export interface FieldCommands {
   /** Finds and reads fields once; later calls answer what is stored. Never reads again over a correction. */
   'pages.read': { params: { pageId: string }; value: ReadPage }
@@ -45,6 +51,8 @@ export interface FieldCommands {
   'fields.move': { params: { fieldId: string; box: PageBox }; value: FieldView }
   'fields.setKind': { params: { fieldId: string; kind: FieldKind }; value: FieldView }
   'fields.remove': { params: { fieldId: string }; value: null }
+  /** Names every arc of a lattice that the window cut, likeliest name first; nothing is kept. */
+  'fields.nameArcs': { params: { lattice: Lattice }; value: readonly (readonly ArcName[])[] }
   'fields.picture': { params: { fieldId: string }; value: FieldPicture }
   /**
    * Reads a lattice the window's worker cut along the person's cuts, keeps it as a `recut` correction and answers
