@@ -114,6 +114,15 @@ describe('a field without printing', () => {
     }
   })
 
+  it('finds small writing in a large crop and large writing that fills one', () => {
+    const small = drawField('2035', { height: 700, width: 900, digitHeight: 44 })
+    expectPath(segmenter.segment(small.grey), small, 0.8)
+    const tiny = drawField('2035', { height: 110, width: 300, digitHeight: 18 })
+    expectPath(segmenter.segment(tiny.grey), tiny, 0.6)
+    const large = drawField('203', { height: 310, width: 900, digitHeight: 280 })
+    expectPath(segmenter.segment(large.grey), large, 0.8)
+  })
+
   it('empty: one node, no arcs', () => {
     for (const [width, height] of [
       [1, 1],

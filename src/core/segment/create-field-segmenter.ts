@@ -10,7 +10,7 @@ import { type CvOperations, createCvOperations, type InkComponent, type OpenCv }
 import { cutPieces, type PieceMap } from './pieces'
 import { cellOwners, removeCellBorders, workCells } from './printed-cells'
 import { removeRules } from './remove-rules'
-import { fieldPieceMap, toFieldPixels, type WorkPicture, workScale } from './work-picture'
+import { betterScale, fieldPieceMap, toFieldPixels, type WorkPicture, workScale } from './work-picture'
 import { type WrittenLine, writtenLine } from './written-line'
 
 /** Ink must be this much darker than its paper, out of 255: below it is the paper's print. */
@@ -30,7 +30,28 @@ export function createFieldSegmenter(cv: OpenCv): FieldSegmenter {
 }
 
 function segmentField(grey: GreyRaster, options: SegmentOptions, operations: CvOperations): SegmentedField {
+  const inkToCut = findInk(grey, options, operations)
+  const { work, clean, upright } = inkToCut
+  const { pieces, isArc } = pickPieces(inkToCut, options, operations)
+  const ink: InkMask = { width: grey.width, height: grey.height, data: toFieldPixels(clean.data, work) }
+  const { slant, line } = upright
+  const lattice = buildLattice({ pieces, work, lineHeight: line.height, slant }, isArc)
+  return { lattice, ink, pieceMap: fieldPieceMap(pieces, work) }
+}
+
+/** The crop's height is a first guess at the writing's size; where it was far off, once more at the right scale. */
+function findInk(grey: GreyRaster, options: SegmentOptions, operations: CvOperations): InkToCut {
   const scale = workScale(grey.height)
+  const first = inkAtScale(grey, { scale, options }, operations)
+  const better = betterScale(scale, first.upright.line.height)
+  return better === scale ? first : inkAtScale(grey, { scale: better, options }, operations)
+}
+
+function inkAtScale(
+  grey: GreyRaster,
+  { scale, options }: { scale: number; options: SegmentOptions },
+  operations: CvOperations,
+): InkToCut {
   const cells = workCells(options.cells ?? [], scale)
   const binary = binarize(atScale(grey, scale, operations), operations)
   const open = cells.length > 0 ? removeCellBorders(binary, cells, operations) : binary
@@ -46,18 +67,12 @@ function segmentField(grey: GreyRaster, options: SegmentOptions, operations: CvO
     height: clean.height,
     shear: upright.shear,
   }
-  const { pieces, isArc } = pickPieces(
-    { upright, work, owners, cellCount: cells.length },
-    options,
-    operations,
-  )
-  const ink: InkMask = { width: grey.width, height: grey.height, data: toFieldPixels(clean.data, work) }
-  const { slant, line } = upright
-  const lattice = buildLattice({ pieces, work, lineHeight: line.height, slant }, isArc)
-  return { lattice, ink, pieceMap: fieldPieceMap(pieces, work) }
+  return { clean, upright, work, owners, cellCount: cells.length }
 }
 
 interface InkToCut {
+  /** Ink without rules, leaning, in work pixels. */
+  readonly clean: InkMask
   readonly upright: UprightInk
   readonly work: WorkPicture
   /** For each pixel before it was set upright 0 or 1 + its cell's number; null without cells. */

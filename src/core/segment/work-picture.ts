@@ -28,6 +28,23 @@ export function workScale(fieldHeight: number): number {
   return fieldHeight <= highCrop ? 1 : 1 / Math.round(fieldHeight / aimedHeight)
 }
 
+/** A written line lower or higher than this, in work pixels, was looked at in the wrong scale. */
+const lowLine = 24
+const highLine = 170
+const aimedLine = 60
+const mostEnlarged = 3
+
+/**
+ * The scale at which a line that was found `lineHeight` work pixels high should be cut; `scale` itself where it is
+ * about right. Where nothing was found in a shrunk picture, the writing may have been lost: its own size.
+ */
+export function betterScale(scale: number, lineHeight: number): number {
+  if (lineHeight === 0) return Math.max(1, scale)
+  if (lineHeight >= lowLine && lineHeight <= highLine) return scale
+  const ratio = (scale * aimedLine) / lineHeight
+  return ratio >= 1 ? Math.min(mostEnlarged, Math.round(ratio)) : 1 / Math.round(1 / ratio)
+}
+
 /** Tight box in field pixels around ink whose work pixels (not sheared) span [left, right) x [top, bottom). */
 export function fieldBoxFromWork(
   work: WorkPicture,
