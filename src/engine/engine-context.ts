@@ -53,7 +53,7 @@ export function createEngineContext(parts: EngineParts): EngineContext {
     return found
   }
   const summary = (pageId: string): PageSummary =>
-    pageSummaryFrom(pages.find(pageId), store.fields.ofPage(pageId), beingRead.has(pageId))
+    pageSummaryFrom(pages.find(pageId), store.fields.reviewsOfPage(pageId), beingRead.has(pageId))
   const pageChanged = (pageId: string): PageSummary => {
     const page = summary(pageId)
     broadcast({ event: 'page.changed', payload: { page } })

@@ -15,7 +15,7 @@ export function fieldViewFrom(field: FieldRecord): FieldView {
 /** A page's record with what follows from it and its fields. */
 export function pageSummaryFrom(
   page: StoredPage,
-  fields: readonly FieldRecord[],
+  fields: readonly Reviewed[],
   isBeingRead: boolean,
 ): PageSummary {
   const { pageId, path, pageIndex, pageCount, width, height, dpi, turns, outcome } = page
@@ -32,7 +32,7 @@ export function pageSummaryFrom(
     progress: isBeingRead ? 'reading' : outcome.progress,
     error: outcome.progress === 'failed' && !isBeingRead ? outcome.fault : null,
     fieldCount: fields.length,
-    state: worstStateOf(fields.map(reviewedFrom)),
+    state: worstStateOf(fields),
   }
 }
 

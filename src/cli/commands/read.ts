@@ -79,9 +79,10 @@ async function readPaths(
   const pages: PageRead[] = []
   // Loaded before the first page, so that its time is its own.
   if (opened.pages.length > 0) await running.engine.warmUp()
-  for (const { pageId, path, pageIndex, pageCount } of opened.pages) {
+  for (const page of opened.pages) {
+    const { path, pageIndex, pageCount } = page
     try {
-      pages.push(await readOne(running, pageId, wanted))
+      pages.push(await readOne(running, page, wanted))
     } catch (thrown) {
       const error = appErrorFrom(thrown)
       if (exitCodeFrom(error.code) === exitCodes.environment) throw error
@@ -93,25 +94,21 @@ async function readPaths(
   return { pages, errors }
 }
 
-async function readOne({ client }: RunningEngine, pageId: string, wanted: Wanted): Promise<PageRead> {
+async function readOne({ client }: RunningEngine, page: PageSummary, wanted: Wanted): Promise<PageRead> {
+  const { pageId, width, height } = page
   const start = performance.now()
   const { kind, box } = wanted
+  const addBox = async (drawn: PageBox): Promise<readonly FieldView[]> => [
+    await client.call('fields.add', { pageId, box: drawn, kind: kind ?? 'auto' }),
+  ]
   let fields: readonly FieldView[]
-  if (box !== undefined) {
-    fields = [await client.call('fields.add', { pageId, box, kind: kind ?? 'auto' })]
-  } else {
+  if (box !== undefined) fields = await addBox(box)
+  else {
     const read = await client.call('pages.read', { pageId })
     fields = kind === undefined ? read.fields : read.fields.filter((field) => field.kind === kind)
-    if (kind !== undefined && fields.length === 0) {
-      const { width, height } = read.page
-      fields = [await client.call('fields.add', { pageId, box: { x: 0, y: 0, width, height }, kind })]
-    }
+    if (kind !== undefined && fields.length === 0) fields = await addBox({ x: 0, y: 0, width, height })
   }
-  const ms = performance.now() - start
-  const list = await client.call('documents.list', {})
-  const page = list.find((summary) => summary.pageId === pageId)
-  if (page === undefined) throw new UsageError('The page was closed while it was read.')
-  return { page, fields, ms }
+  return { page, fields, ms: performance.now() - start }
 }
 
 async function writeCsv(

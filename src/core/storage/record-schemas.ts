@@ -35,6 +35,8 @@ const reasonSchema = v.picklist([
   'low-share',
 ])
 
+export const judgementSchema = v.object({ verdict: verdictSchema, reason: reasonSchema, confidence: share })
+
 /** A glyph without its picture; the pictures of a reading are kept as one blob. */
 const glyphHeadSchema = v.object({
   box: boxSchema,
@@ -48,7 +50,7 @@ const glyphHeadSchema = v.object({
 const storedReadingSchema = v.object({
   text: v.string(),
   digits: v.string(),
-  judgement: v.object({ verdict: verdictSchema, reason: reasonSchema, confidence: share }),
+  judgement: judgementSchema,
   candidates: v.array(v.object({ text: v.string(), digits: v.string(), share })),
   glyphs: v.array(glyphHeadSchema),
   cuts: v.array(v.object({ path: v.array(pointSchema), movedByHand: v.boolean() })),

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorDetails } from '../base/app-error'
 import type { PageBox } from '../image/geometry'
+import type { Reviewed } from '../review/field-state'
 import type { FieldKind } from '../segment/field-finder'
 import type {
   CorrectionChange,
@@ -69,6 +70,8 @@ export interface PageStore {
 export interface FieldStore {
   /** Of the page as it is turned now; a page turned back shows its earlier fields again. */
   ofPage(pageId: string): readonly FieldRecord[]
+  /** The same fields, as far as a thumbnail needs them: without unpacking readings. */
+  reviewsOfPage(pageId: string): readonly Reviewed[]
   find(fieldId: string): FieldRecord | null
   add(field: NewField): FieldRecord
   /** A new place, kind or reading; the earlier readings stay in the store. */

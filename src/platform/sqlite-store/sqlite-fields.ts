@@ -1,6 +1,13 @@
 import * as v from 'valibot'
 import { AppError } from '../../core/base/app-error'
-import { boxSchema, fieldKindSchema, packReading, unpackReading } from '../../core/storage/record-schemas'
+import {
+  boxSchema,
+  changeSchema,
+  fieldKindSchema,
+  judgementSchema,
+  packReading,
+  unpackReading,
+} from '../../core/storage/record-schemas'
 import type { FieldRecord, ReadingRecord } from '../../core/storage/records'
 import type { FieldStore } from '../../core/storage/store'
 import type { DatabaseInstance } from './open-database'
@@ -18,7 +25,17 @@ const fieldRow = v.object({
 const readingRow = v.object({ body: v.string(), glyphs: v.instance(Uint8Array) })
 const placeRow = v.object({ place: v.number() })
 
+/** Of field `f`: the newest that a model made by itself or that a standing recut made. */
+const currentReadingIdSql = `SELECT MAX(n.reading_id) FROM readings n WHERE n.field_id = f.field_id
+  AND (n.event_id IS NULL OR n.event_id IN (SELECT s.event_id FROM standing s WHERE s.field_id = f.field_id))`
+
+const reviewRow = v.object({
+  judgement: v.nullable(jsonColumn(judgementSchema)),
+  change: v.nullable(jsonColumn(changeSchema)),
+})
+
 interface FieldStatements {
+  readonly reviews: Query<v.InferOutput<typeof reviewRow>>
   readonly byId: Query<v.InferOutput<typeof fieldRow>>
   readonly byPage: Query<v.InferOutput<typeof fieldRow>>
   readonly reading: Query<v.InferOutput<typeof readingRow>>
@@ -38,7 +55,21 @@ function prepareFieldStatements(database: DatabaseInstance): FieldStatements {
      WHERE page_id = ? AND removed = 0 AND f.turns = p.turns ORDER BY f.place`,
     fieldRow,
   )
-  const reading = prepareQuery(database, currentReadingSql, readingRow)
+  const reading = prepareQuery(
+    database,
+    `SELECT body, glyphs FROM readings r JOIN fields f USING (field_id)
+     WHERE f.field_id = ? AND r.reading_id = (${currentReadingIdSql})`,
+    readingRow,
+  )
+  const reviews = prepareQuery(
+    database,
+    `SELECT
+       (SELECT json_extract(r.body, '$.judgement') FROM readings r WHERE r.reading_id = (${currentReadingIdSql})) AS judgement,
+       (SELECT s.change FROM standing s WHERE s.field_id = f.field_id ORDER BY s.event_id DESC LIMIT 1) AS change
+     FROM fields f JOIN pages p USING (page_id)
+     WHERE page_id = ? AND removed = 0 AND f.turns = p.turns ORDER BY f.place`,
+    reviewRow,
+  )
   const correction = prepareQuery(
     database,
     'SELECT * FROM standing WHERE field_id = ? ORDER BY event_id DESC LIMIT 1',
@@ -60,11 +91,11 @@ function prepareFieldStatements(database: DatabaseInstance): FieldStatements {
     'INSERT INTO readings (field_id, body, glyphs) VALUES (?, ?, ?)',
   )
   const remove = prepareCommand(database, 'UPDATE fields SET removed = 1 WHERE field_id = ?')
-  return { byId, byPage, reading, correction, nextPlace, insert, update, insertReading, remove }
+  return { reviews, byId, byPage, reading, correction, nextPlace, insert, update, insertReading, remove }
 }
 
 export function createSqliteFields(database: DatabaseInstance): FieldStore {
-  const { byId, byPage, reading, correction, nextPlace, insert, update, insertReading, remove } =
+  const { reviews, byId, byPage, reading, correction, nextPlace, insert, update, insertReading, remove } =
     prepareFieldStatements(database)
   const recordFrom = (row: v.InferOutput<typeof fieldRow>): FieldRecord => {
     const packed = reading.one(row.field_id)
@@ -96,6 +127,8 @@ export function createSqliteFields(database: DatabaseInstance): FieldStore {
   }
   return {
     find,
+    reviewsOfPage: (pageId) =>
+      reviews.all(pageId).map(({ judgement, change }) => ({ judgement, correction: change?.kind ?? null })),
     ofPage: (pageId) => byPage.all(pageId).map(recordFrom),
     add: ({ pageId, kind, box, cells, origin, reading: made }) => {
       const place = nextPlace.one(pageId)?.place ?? 1
@@ -114,11 +147,6 @@ export function createSqliteFields(database: DatabaseInstance): FieldStore {
     },
   }
 }
-
-/** The newest that a model made by itself or that a standing recut made. */
-const currentReadingSql = `SELECT body, glyphs FROM readings r
-  WHERE r.field_id = ? AND (r.event_id IS NULL OR r.event_id IN (SELECT s.event_id FROM standing s WHERE s.field_id = r.field_id))
-  ORDER BY r.reading_id DESC LIMIT 1`
 
 function believed(packed: v.InferOutput<typeof readingRow>): ReadingRecord {
   try {

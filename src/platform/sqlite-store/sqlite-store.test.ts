@@ -182,6 +182,12 @@ describe('undo and redo', () => {
             expect(store.corrections.history(each).map(({ after }) => after)).toEqual(model.texts(each))
             expect(store.fields.find(each)?.correction?.after).toBe(model.texts(each).at(-1))
           }
+          expect(store.fields.reviewsOfPage('p1')).toEqual(
+            store.fields.ofPage('p1').map(({ reading: shown, correction }) => ({
+              judgement: shown?.judgement ?? null,
+              correction: correction?.change.kind ?? null,
+            })),
+          )
         }
         store.close()
       }),
@@ -222,7 +228,7 @@ function fieldsOn(store: Store): string[] {
         kind: 'digits',
         cells: [],
         origin: 'found',
-        reading: null,
+        reading: at === 2 ? null : reading(String(at)),
         box: { x: at, y: 2, width: 30, height: 20 },
       }).fieldId,
   )
