@@ -6,8 +6,8 @@ import { drawFontDigits } from './font-digits'
 /** Whose digits synthetic strings are written in. */
 export function fieldSources(digits: DigitSet): WeightedSource[] {
   return [
-    { source: createScannedSource(digits), weight: 0.5 },
-    { source: createFontSource(drawFontDigits()), weight: 0.25 },
-    { source: strokeSource, weight: 0.25 },
+    { source: createScannedSource(digits), weight: 0.45 },
+    { source: createFontSource(drawFontDigits()), weight: 0.2 },
+    { source: strokeSource, weight: 0.35 },
   ]
 }

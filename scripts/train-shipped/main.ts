@@ -24,7 +24,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     seed: { type: 'string', default: '1' },
     epochs: { type: 'string' },
-    fields: { type: 'string', default: '6000' },
+    fields: { type: 'string', default: '5000' },
     out: { type: 'string', default: join(process.cwd(), 'resources', 'models') },
   },
 })
