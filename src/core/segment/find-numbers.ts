@@ -103,15 +103,24 @@ function goesOn(box: PageBox, height: number, { x, y, width, height: own }: InkB
   )
 }
 
-/** A printed currency sign stands first, apart, and is bolder than a pen's digits. */
+/**
+ * A printed currency sign stands first, apart, is bolder than a pen's digits and no 1. Where in doubt it stays in the
+ * box: a sign that is read as a digit is seen, a first digit taken for a sign is lost.
+ */
 function printedSign(characters: readonly InkBox[], height: number): InkBox | null {
-  const [first, second, ...others] = [...characters].sort((a, b) => a.x - b.x)
-  if (!first || !second) return null
+  const [first, ...rest] = [...characters].sort((a, b) => a.x - b.x)
+  if (!first || rest.length < 2) return null
   const bold = ({ area, width, height: own }: InkBox): number => area / (width * own)
-  const rest = [second, ...others]
   const usual = rest.reduce((sum, box) => sum + bold(box), 0) / rest.length
-  const isApart = second.x - first.x - first.width >= 0.35 * height
-  return isApart && first.height >= 0.95 * height && bold(first) >= 1.1 * usual ? first : null
+  const gaps = rest.map((box, i) => {
+    const before = rest[i - 1] ?? first
+    return Math.max(0, box.x - before.x - before.width)
+  })
+  const [apart = 0, ...others] = gaps
+  const usualGap = others.sort((a, b) => a - b)[others.length >> 1] ?? 0
+  const standsApart = apart >= 0.4 * height && apart >= 2.5 * usualGap
+  const isLarge = first.height >= 0.95 * height && first.width >= 0.45 * first.height
+  return standsApart && isLarge && bold(first) >= 1.15 * usual ? first : null
 }
 
 function boxAround(boxes: readonly PageBox[]): PageBox {
