@@ -23,7 +23,8 @@ export async function runBundled(name, entries) {
       ssr: true,
       target: 'node20.18',
       outDir: bundled,
-      emptyOutDir: true,
+      // Not emptied: a run in progress may still start its workers from here.
+      emptyOutDir: false,
       minify: false,
       rolldownOptions: {
         input: Object.fromEntries(
