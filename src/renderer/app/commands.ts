@@ -76,6 +76,7 @@ export const commands = [
   { id: 'canvas.real-size', context: 'canvas', keys: ['Shift+Digit2'], shownKeys: ['Shift+2'] },
   { id: 'canvas.rotate', context: 'canvas', keys: ['r'], ignoresRepeat: true },
   { id: 'canvas.look-page', context: 'canvas', keys: ['p'] },
+  { id: 'canvas.look-lattice', context: 'canvas', keys: ['l'] },
   { id: 'canvas.look-stages', context: 'canvas', keys: ['g'] },
   { id: 'cut.left', context: 'cuts', keys: ['Alt+ArrowLeft'] },
   { id: 'cut.right', context: 'cuts', keys: ['Alt+ArrowRight'] },

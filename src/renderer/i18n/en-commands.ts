@@ -50,6 +50,7 @@ export const commandWords: Record<CommandId, string> & { contexts: Record<string
   'canvas.real-size': 'Real size',
   'canvas.rotate': 'Turn clockwise',
   'canvas.look-page': 'Page',
+  'canvas.look-lattice': 'Lattice',
   'canvas.look-stages': 'Stages',
   'cut.left': 'Move cut left',
   'cut.right': 'Move cut right',

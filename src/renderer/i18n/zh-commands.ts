@@ -49,6 +49,7 @@ export const commandWordsZh: typeof commandWords = {
   'canvas.real-size': '实际大小',
   'canvas.rotate': '顺时针旋转',
   'canvas.look-page': '页面',
+  'canvas.look-lattice': '切分网格',
   'canvas.look-stages': '处理阶段',
   'cut.left': '切分左移',
   'cut.right': '切分右移',

@@ -67,7 +67,9 @@ export class FieldEditor {
   }
 
   slotsOf(field: FieldView): ReturnType<typeof slotsFrom> {
-    return slotsFrom(this.textOf(field), field.reading?.glyphs ?? [], this.#settledOf(field))
+    // A field the machine reads on its own asks for nothing: its weakest digit is only its weakest.
+    const settled = field.reading?.judgement.verdict === 'read' ? 'all' : this.#settledOf(field)
+    return slotsFrom(this.textOf(field), field.reading?.glyphs ?? [], settled)
   }
 
   #settledOf(field: FieldView): Settled {

@@ -68,6 +68,9 @@ const actions: Partial<Record<CommandPress['id'], Action>> = {
   'canvas.look-page': done((read) => {
     read.look = 'page'
   }),
+  'canvas.look-lattice': done((read) => {
+    read.look = 'lattice'
+  }),
   'canvas.look-stages': done((read) => {
     read.look = 'stages'
   }),

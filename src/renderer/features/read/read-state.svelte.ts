@@ -1,4 +1,4 @@
-import { fieldBoxFromPageBox, type PageBox } from '../../../core/image/geometry'
+import type { PageBox } from '../../../core/image/geometry'
 import type { FieldKind } from '../../../core/segment/field-finder'
 import type { QuarterTurns } from '../../../core/storage/records'
 import type { PageSummary } from '../../../protocol/commands/documents'
@@ -7,12 +7,12 @@ import type { Announcer } from '../../app/announcer.svelte'
 import type { EngineRequests } from '../../app/engine-requests'
 import { thrownText } from '../../i18n/error-text'
 import type { Locale } from '../../i18n/locale.svelte'
-import type { CutField } from '../../segment-worker/messages'
 import type { FieldCutter } from '../../segment-worker/segment-client'
 import { CanvasState } from './canvas-state.svelte'
 import { CutEditor } from './cut-editor.svelte'
 import { cutRightOf } from './cut-shapes'
 import { FieldEditor } from './field-editor.svelte'
+import { FieldStages } from './field-stages'
 import { PageShelf } from './page-shelf.svelte'
 import { Pictures } from './pictures.svelte'
 import { slotsFrom } from './slots'
@@ -29,19 +29,22 @@ export interface ReadPorts {
 /** The Read view: pages, the field at hand, its cuts, and how it is looked at. */
 export class ReadState {
   look = $state<Look>('page')
-  lastKind = $state<FieldKind>('amount')
+  /** For boxes drawn next: what the person chose last, else the engine guesses. */
+  lastKind = $state<FieldKind | 'auto'>('auto')
   isExporting = $state(false)
   readonly canvas = new CanvasState()
   readonly shelf: PageShelf
   readonly editor: FieldEditor
   readonly cuts: CutEditor
   readonly pictures: Pictures
+  readonly stages: FieldStages
   readonly #ports: ReadPorts
 
   constructor(ports: ReadPorts) {
     const { engine, announcer, locale, cutter } = ports
     this.#ports = ports
     this.pictures = new Pictures(engine)
+    this.stages = new FieldStages(engine, cutter, this.pictures)
     this.shelf = new PageShelf(engine, {
       beforeRead: (page) => this.pictures.loadPage(page),
       afterRead: (pageId) => {
@@ -269,16 +272,6 @@ export class ReadState {
         pages.length === 1 ? words.read.pageClosed(first.file) : words.read.pagesClosed(pages.length)
       announcer.show({ text, action: { word: words.undo, run } })
     })
-  }
-
-  /** Cuts the field in this window without storing anything: what the stages and lattice views show. */
-  async stagesOf(
-    field: FieldView,
-  ): Promise<{ picture: Awaited<ReturnType<Pictures['field']>>; cut: CutField }> {
-    const picture = await this.pictures.field(field)
-    const cells = picture.cells.map((cell) => fieldBoxFromPageBox(cell, picture.box))
-    const cut = await this.#ports.cutter.cut({ grey: picture.grey, cells, cuts: null })
-    return { picture, cut }
   }
 
   async #guard(work: () => Promise<unknown>): Promise<void> {
