@@ -62,8 +62,8 @@ export async function trainOnFolder(
     ...(training.learningRate === undefined ? {} : { learningRate: training.learningRate }),
     ...(training.seed === undefined ? {} : { seed: training.seed }),
   }
-  if (sets.training.count < recipe.batchSize)
-    throw new AppError('bad-argument', `${sets.training.count} digits are fewer than one batch.`)
+  if (sets.examples.training.count < recipe.batchSize)
+    throw new AppError('bad-argument', `${sets.examples.training.count} digits are fewer than one batch.`)
   const { engine, description } = await services.compute()
   const { weights, temperature, metrics } = await trainModel(
     engine,
@@ -94,7 +94,6 @@ export async function trainOnFolder(
 }
 
 interface TrainingSets {
-  readonly training: ExampleSet
   readonly examples: {
     readonly training: ExampleSet
     readonly holdout: ExampleSet
@@ -111,38 +110,33 @@ async function readSets({ dataFolder, seed, limit }: FolderTraining): Promise<Tr
   if (trainingName === undefined)
     throw new AppError('labels-missing', 'The folder holds no IDX digits to train on.')
   const all = await readIdxDigits(dataFolder, trainingName)
-  const glyphs = examplesFrom(all)
-  const order = shuffledOrder(glyphs, createRandom(seed ?? mnistRecipe.seed))
+  const order = shuffledOrder(all, createRandom(seed ?? mnistRecipe.seed))
   const heldOut = Math.max(1, Math.round(all.count * heldOutShare))
-  const chosen = order.subarray(heldOut, limit === undefined ? undefined : heldOut + limit)
-  const holdout = taken(glyphs, order.subarray(0, heldOut))
-  const training = taken(glyphs, chosen)
+  const holdout = examplesFrom(all, order.subarray(0, heldOut))
+  const training = examplesFrom(
+    all,
+    order.subarray(heldOut, limit === undefined ? undefined : heldOut + limit),
+  )
   const sources = [{ name: trainingName, sha256: hashOf(all), examples: training.count }]
-  if (testName === undefined)
-    return {
-      training,
-      examples: { training, holdout, test: holdout },
-      testName: `${trainingName}, held out`,
-      sources,
-    }
-  const test = await readIdxDigits(dataFolder, testName)
-  sources.push({ name: testName, sha256: hashOf(test), examples: test.count })
-  return { training, examples: { training, holdout, test: examplesFrom(test) }, testName, sources }
+  if (testName === undefined) {
+    const examples = { training, holdout, test: holdout }
+    return { examples, testName: `${trainingName}, held out`, sources }
+  }
+  const digits = await readIdxDigits(dataFolder, testName)
+  sources.push({ name: testName, sha256: hashOf(digits), examples: digits.count })
+  const test = examplesFrom(
+    digits,
+    Int32Array.from({ length: digits.count }, (_, index) => index),
+  )
+  return { examples: { training, holdout, test }, testName, sources }
 }
 
-/** Every digit through the normalization of a cut digit, whatever its size. */
-function examplesFrom(set: DigitSet): ExampleSet {
-  const { width, height, count } = set
-  const pixels = new Uint8Array(count * glyphArea)
-  for (let index = 0; index < count; index++)
-    pixels.set(glyphFromGrey({ width, height, data: digitPixels(set, index) }), index * glyphArea)
-  return { count, pixels, labels: set.labels }
-}
-
-function taken(set: ExampleSet, chosen: Int32Array): ExampleSet {
+/** The chosen digits, whatever their size, through the normalization of a cut digit. */
+function examplesFrom(set: DigitSet, chosen: Int32Array): ExampleSet {
+  const { width, height } = set
   const pixels = new Uint8Array(chosen.length * glyphArea)
   chosen.forEach((index, row) => {
-    pixels.set(set.pixels.subarray(index * glyphArea, (index + 1) * glyphArea), row * glyphArea)
+    pixels.set(glyphFromGrey({ width, height, data: digitPixels(set, index) }), row * glyphArea)
   })
   return { count: chosen.length, pixels, labels: Uint8Array.from(chosen, (index) => set.labels[index] ?? 0) }
 }

