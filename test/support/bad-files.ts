@@ -58,7 +58,7 @@ function chunk(name: string, body: Buffer): Buffer {
 }
 
 /** CRC-32 as PNG's specification has it (annex D); node:zlib has its own only from Node 22. */
-function crc32(bytes: Buffer): number {
+export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff
   for (const byte of bytes) {
     crc ^= byte
@@ -68,7 +68,7 @@ function crc32(bytes: Buffer): number {
 }
 
 /** A one-page PDF under the standard security handler (revision 2, RC4 of 40 bits) with a password nobody has. */
-function encryptedPdf(): Buffer {
+export function encryptedPdf(): Buffer {
   const key = `<${'a7'.repeat(32)}>`
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { PDFDocument, rgb } from 'pdf-lib'
-import sharp from 'sharp'
+import sharp, { type Create } from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { crc32, encryptedPdf } from '../../../test/support/bad-files'
 import { createImageFiles } from './image-files'
 import { pageRasterFrom } from './page-raster'
 import { tiffStructureOf } from './tiff-structure'
@@ -205,6 +206,32 @@ describe('faults', () => {
     expect(fault).toMatchObject({ code: 'file-truncated' })
   })
 
+  it('refuses a pixel bomb at the door, and decodes nothing of it', async () => {
+    const header = Buffer.from(
+      await sharp({ create: blankOf(8) })
+        .png()
+        .toBuffer(),
+    )
+    header.writeUInt32BE(40_000, 16)
+    header.writeUInt32BE(40_000, 20)
+    header.writeUInt32BE(crc32(header.subarray(12, 29)), 29)
+    for (const work of [files.inspect(header), files.decode(header, 0)])
+      expect(await failure(work)).toMatchObject({ code: 'file-too-large', details: { width: 40_000 } })
+    const poster = await PDFDocument.create()
+    poster.addPage([7_200, 7_200])
+    const bytes = await poster.save()
+    expect(await failure(files.inspect(bytes))).toMatchObject({ code: 'file-too-large' })
+    expect(await failure(files.decode(bytes, 0))).toMatchObject({ code: 'file-too-large' })
+  })
+
+  it('names a PDF with a password, and one without pages', async () => {
+    expect(await failure(files.inspect(encryptedPdf()))).toMatchObject({ code: 'file-locked' })
+    const trailer =
+      '1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n'
+    const empty = Buffer.from(`%PDF-1.4\n${trailer}trailer\n<< /Size 3 /Root 1 0 R >>\n%%EOF\n`)
+    expect(await failure(files.inspect(empty))).toMatchObject({ code: 'file-damaged' })
+  })
+
   it('names noise behind a right beginning', async () => {
     const bytes = Buffer.from(await picture().png().toBuffer())
     bytes.fill(0x55, 60, bytes.length - 12)
@@ -246,6 +273,10 @@ describe('faults', () => {
     )
   })
 })
+
+function blankOf(side: number): Create {
+  return { width: side, height: side, channels: 3, background: '#ffffff' }
+}
 
 /** Points the last image's first strip at the file's very end. */
 function breakLastStrip(bytes: Buffer): Buffer {

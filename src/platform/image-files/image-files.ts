@@ -1,7 +1,7 @@
 import { AppError } from '../../core/base/app-error'
 import type { ColourRaster, PageRaster } from '../../core/image/raster'
 import { fileKindOf, type ImageFileKind } from './file-kind'
-import type { Inspection } from './page-size'
+import { type Inspection, refuseTooLarge } from './page-size'
 import { loadPdfCodec, type PdfCodec } from './pdf-codec'
 import { type EncodedPage, loadVipsCodec, type VipsCodec } from './vips-codec'
 
@@ -31,7 +31,10 @@ export function createImageFiles(): ImageFiles {
   return {
     inspect: async (bytes) => {
       const kind = knownKindOf(bytes)
-      return kind === 'pdf' ? (await pdfCodec()).inspect(bytes) : (await vipsCodec()).inspect(kind, bytes)
+      const inspection =
+        kind === 'pdf' ? await (await pdfCodec()).inspect(bytes) : (await vipsCodec()).inspect(kind, bytes)
+      refuseUseless(inspection)
+      return inspection
     },
     decode: async (bytes, pageIndex) => {
       const kind = knownKindOf(bytes)
@@ -45,6 +48,13 @@ export function createImageFiles(): ImageFiles {
     },
     encode: async (picture, format, maxSide) => (await vipsCodec()).encode(picture, format, maxSide),
   }
+}
+
+/** A file of one page that is too large is refused as a whole; of several pages the others can be read. */
+function refuseUseless({ pages }: Inspection): void {
+  const [only, ...others] = pages
+  if (only === undefined) throw new AppError('file-damaged', 'The file has no pages.')
+  if (others.length === 0) refuseTooLarge(only.width, only.height)
 }
 
 function knownKindOf(bytes: Uint8Array): ImageFileKind {
