@@ -119,6 +119,21 @@ describe('client and server over a loop-back', () => {
     })
   })
 
+  it('stops by cancelling what is in flight and refusing what comes', async () => {
+    const { client, server } = start({
+      'documents.list': async (_, signal) => {
+        while (!signal.isCancelled) await Promise.resolve()
+        signal.throwIfCancelled()
+        return []
+      },
+    })
+    const running = failure(client.call('documents.list', {}))
+    await Promise.resolve()
+    await server.stop()
+    expect(await running).toMatchObject({ code: 'cancelled' })
+    expect(await failure(client.call('documents.recent', {}))).toMatchObject({ code: 'engine-stopped' })
+  })
+
   it('rejects what is in flight, and what comes later, when the port closes', async () => {
     const { near, far } = createLoopback()
     const client = createEngineClient(near)

@@ -21,7 +21,7 @@ export interface ProtocolServer {
   connect(port: Port<FromEngine, ToEngine>): void
   /** Tells every client. */
   broadcast(event: EngineEvent): void
-  /** Rejects what comes from now on and resolves when what is in flight is answered. */
+  /** Rejects what comes from now on, cancels what is in flight and resolves when that is answered. */
   stop(): Promise<void>
 }
 
@@ -34,7 +34,7 @@ export interface ServerParts {
 
 export function createProtocolServer(parts: ServerParts): ProtocolServer {
   const ports = new Set<Port<FromEngine, ToEngine>>()
-  const inFlight = new Set<Promise<void>>()
+  const inFlight = new Map<Promise<void>, Cancellation>()
   let isStopping = false
 
   const answer = async (
@@ -67,7 +67,7 @@ export function createProtocolServer(parts: ServerParts): ProtocolServer {
           running.delete(message.id)
           inFlight.delete(work)
         })
-        inFlight.add(work)
+        inFlight.set(work, cancellation)
       })
       port.onClosed(() => {
         ports.delete(port)
@@ -79,7 +79,8 @@ export function createProtocolServer(parts: ServerParts): ProtocolServer {
     },
     stop: async () => {
       isStopping = true
-      await Promise.all(inFlight)
+      for (const cancellation of inFlight.values()) cancellation.cancel()
+      await Promise.all(inFlight.keys())
     },
   }
 }
