@@ -7,7 +7,7 @@ import { appFolder, binaryName, launcherName } from './layout.mjs'
 const main = `const { app, BrowserWindow } = require('electron')
 app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 1280, height: 800, frame: false })
-  window.loadFile('index.html')
+  window.loadURL('data:text/html,<title>Bare</title><p>Hello</p>')
 })
 app.on('window-all-closed', () => app.quit())
 `
@@ -17,7 +17,7 @@ export async function makeBareElectron(folder) {
   rmSync(folder, { recursive: true, force: true })
   cpSync(appFolder, folder, {
     recursive: true,
-    filter: (path) => !path.startsWith(join(appFolder, 'resources')) && !path.endsWith(launcherName),
+    filter: (path) => ![join(appFolder, 'resources'), join(appFolder, launcherName)].includes(path),
   })
   const app = join(folder, 'app')
   mkdirSync(app)
@@ -27,7 +27,6 @@ export async function makeBareElectron(folder) {
     JSON.stringify({ name: 'bare', version: '0.0.0', main: 'main.js' }),
   )
   writeFileSync(join(app, 'main.js'), main)
-  writeFileSync(join(app, 'index.html'), '<!doctype html><title>Bare</title><p>Hello</p>')
   await asar.createPackage(app, join(folder, 'resources', 'app.asar'))
   rmSync(app, { recursive: true })
   return join(folder, binaryName)

@@ -91,9 +91,8 @@ await runScript(async () => {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/dpkg'))
     throw new SetupError('The check installs a package: it needs root on a Debian system.')
   const deb = await makePackage()
-  const screen = process.env.DISPLAY
-    ? { display: process.env.DISPLAY, stop: async () => undefined }
-    : await startVirtualDisplay()
+  // A display of its own, that every user of this machine may use.
+  const screen = await startVirtualDisplay()
   const user = await makeUser()
   try {
     await check('Fuses', async () => {

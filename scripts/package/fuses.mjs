@@ -1,7 +1,9 @@
 // Electron's fuses: bits in the binary that switch features off for good.
 import fuses from '@electron/fuses'
 
-const { FuseState, FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } = fuses
+const { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } = fuses
+/** A fuse in the binary is the character 0 or 1. */
+const fuseByte = (on) => (on ? '1' : '0').charCodeAt(0)
 
 /** Why each stands as it does: docs/security.md. */
 const wanted = {
@@ -22,6 +24,6 @@ export async function setFuses(binary) {
 export async function wrongFuses(binary) {
   const wire = await getCurrentFuseWire(binary)
   return Object.entries(wanted)
-    .filter(([fuse, on]) => wire[fuse] !== (on ? FuseState.ENABLE : FuseState.DISABLE))
+    .filter(([fuse, on]) => wire[fuse] !== fuseByte(on))
     .map(([fuse]) => FuseV1Options[fuse])
 }

@@ -18,9 +18,6 @@ export const iconSizes = [16, 24, 32, 48, 64, 128, 256, 512]
 /** Parts of the checkout that are read as files, not as code: outside the archive, next to it. */
 export const resourceFolders = ['icons', 'samples', 'models']
 
-/** Bundles that start a process or a thread, or are imported by name: tracing starts here. */
-export const entries = ['main/index.js', 'main/engine.js', 'main/cli.js', 'main/cli-host.js']
-
 /**
  * What tracing cannot see because its path is put together at run time. A folder stands for all in it; an absent one
  * is an error, so that a renamed file cannot silently go missing.

@@ -9,9 +9,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { nodeFileTrace } from '@vercel/nft'
-import { entries, refused, resourceFolders, root, untracedFiles } from './layout.mjs'
+import { refused, resourceFolders, root, untracedFiles } from './layout.mjs'
 
 /** Fills `folder` with what goes into the archive and resolves to the names of the packages taken along. */
 export async function stageApp(folder) {
@@ -28,16 +29,33 @@ export async function stageApp(folder) {
 
 /** Files of node_modules that main, engine, command line and workers reach. */
 async function traceModules() {
-  const mainFolder = join(root, 'out', 'main')
-  const workers = readdirSync(mainFolder)
-    .filter((name) => name.endsWith('-worker.js'))
-    .map((name) => join(mainFolder, name))
-  const starts = [...entries.map((name) => join(root, 'out', name)), ...workers]
+  const bundles = filesUnder(join('out', 'main')).filter((file) => file.endsWith('.js'))
+  const starts = [...bundles.map((file) => join(root, file)), ...packagesNamedIn(bundles)]
   const { fileList } = await nodeFileTrace(starts, {
     base: root,
     ignore: ['node_modules/electron/**', 'node_modules/@mapbox/node-pre-gyp/lib/util/nw-pre-gyp/**'],
   })
   return [...fileList].filter((file) => file.startsWith('node_modules/') && isWanted(file))
+}
+
+/** Packages that the bundles name but load with a `require` of their own making, which tracing does not see. */
+function packagesNamedIn(bundles) {
+  const require = createRequire(join(root, 'package.json'))
+  const { dependencies, optionalDependencies } = require('./package.json')
+  const text = bundles.map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
+  const isNamed = (name) => ['"', "'", '`'].some((quote) => text.includes(`${quote}${name}${quote}`))
+  return Object.keys({ ...dependencies, ...optionalDependencies })
+    .filter(isNamed)
+    .flatMap((name) => resolved(require, name))
+}
+
+/** Optional packages may be absent; a package for `import` only is found by tracing itself. */
+function resolved(require, name) {
+  try {
+    return [require.resolve(name)]
+  } catch {
+    return []
+  }
 }
 
 function isWanted(file) {

@@ -27,7 +27,6 @@ export class Desk {
     const { place } = this
     const network = hardenSession(session.defaultSession, place.developmentServer)
     serveApp(session.defaultSession, join(place.outFolder, 'renderer'))
-    this.#engine.start()
     answerDesk({
       engine: this.#engine,
       network,
@@ -61,6 +60,7 @@ export class Desk {
       dataFolder: place.dataFolder,
       developmentServer: place.developmentServer,
     })
+    this.#window.once('ready-to-show', () => this.#engine.start())
     this.#window.on('closed', () => {
       this.#window = null
     })

@@ -26,7 +26,11 @@ export class EngineProcess {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
+  /** Started once the window has painted: on two cores they would get in each other's way. */
   start(): void {
+    if (this.#engine !== null || this.#closing) return
+    if (this.#retry !== null) clearTimeout(this.#retry)
+    this.#retry = null
     const engine = utilityProcess.fork(this.script, [], {
       serviceName: 'Digit Desk engine',
       env: this.env,
@@ -45,6 +49,8 @@ export class EngineProcess {
       window.once('destroyed', () => this.#windows.delete(window))
     }
     if (this.#engine !== null) this.#hand(window)
+    // Somebody who asks does not want to wait out the pause after a crash.
+    else if (this.#retry !== null) this.start()
   }
 
   /** Lets the engine close its store. Answers when it is gone, or was ended after a few seconds. */
