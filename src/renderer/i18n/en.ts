@@ -74,7 +74,6 @@ export const en = {
     requestsLeft: (n: number) => `${count(n, 'request', 'requests')} left this machine`,
     ready: 'Ready',
     starting: 'Starting the reading engine',
-    allSaved: 'All saved',
     readIn: (ms: string) => `Read in ${ms} ms`,
     pageOf: (page: number, pages: number) => `page ${page} of ${pages}`,
     readingPage: (page: number, pages: number) => `Reading page ${page} of ${pages}`,
@@ -122,7 +121,6 @@ export const en = {
     noFields: 'No field found on this page.',
     noFieldsHelp: 'Draw a box around the number with F.',
     noInk: 'No digits in this box.',
-    drawField: 'Draw a field',
     drawHelp:
       'Drag a box around the number, or place it with the arrow keys, size it with Shift and the arrows, and press Enter.',
     boxWord: (x: number, y: number, width: number, height: number) =>
@@ -130,7 +128,6 @@ export const en = {
     kindOf: 'Kind of field',
     removeField: 'Remove this field',
     fieldRemoved: (name: string) => `${name} removed`,
-    closePage: 'Take this page off the strip',
     pagesClosed: (n: number) => `${n} pages taken off the strip`,
     pageClosed: (file: string) => `${file} taken off the strip`,
     accept: 'Accept',
@@ -288,7 +285,6 @@ export const en = {
     to: '…',
   },
   undo: 'Undo',
-  cancel: 'Cancel',
   commands: commandWords,
   errors: errorWords,
   settings: settingsWords,

@@ -52,6 +52,22 @@ describe('Readings', () => {
   })
 })
 
+describe('by the arrow keys', () => {
+  it('the next reading is chosen from the list of readings', async () => {
+    const onchoose = vi.fn()
+    show(Readings, { candidates: field.reading?.candidates ?? [], chosen: -1, platform: 'linux', onchoose })
+    await fireEvent.keyDown(screen.getAllByRole('radio')[0] ?? document.body, { key: 'ArrowDown' })
+    expect(onchoose).toHaveBeenCalledWith(1)
+  })
+
+  it('the next digit is marked in the list of digits, marks passed over', async () => {
+    const onslot = vi.fn()
+    show(DigitRows, { slots, glyphs, slotIndex: 0, onslot })
+    await fireEvent.keyDown(screen.getByRole('listbox'), { key: 'ArrowDown' })
+    expect(onslot).toHaveBeenCalledWith(2)
+  })
+})
+
 describe('DigitRows', () => {
   it('names every digit with its probability and opens the marked one with its outcomes', () => {
     show(DigitRows, { slots, glyphs, slotIndex: 3, onslot: () => {} })
