@@ -15,7 +15,7 @@ const speckPrice = 1
  */
 const tallFrom = 1.4
 const tallSpread = 0.15
-const tallPriceLimit = 2
+const tallPriceLimit = 3
 /** Log price at which a wrong piece passes for foreign ink at a field's ends. */
 const foreignOfJunk = -6
 /**
@@ -25,6 +25,8 @@ const foreignOfJunk = -6
  */
 const rivalWeight = 0.2
 const leastJunkLog = Math.log(1e-3)
+/** Marks are rarer in training than in amounts. On synthetic amounts +1.6 points. */
+const markBonus = 0.5
 /** What a ten-class model, which knows digits only, leaves for a piece that is no digit. */
 const noDigitOfTen = Math.log(0.05)
 
@@ -46,7 +48,7 @@ export function symbolScores(lattice: Lattice, logs: Float32Array, classCount: n
     for (let digit = 0; digit < digitCount; digit++) scores[row + digit] = logOf(digit) + digitBonus
     if (isSpeck(geometry)) scores[row + symbol.junk] = junk - speckPrice
     markLogShares(geometry).forEach((share, index) => {
-      scores[row + (markSymbols[index] ?? symbol.foreign)] = other + share + bonus
+      scores[row + (markSymbols[index] ?? symbol.foreign)] = other + share + bonus + markBonus
     })
     const foreign = row + symbol.foreign
     scores[foreign] = logAdd(scores[foreign] ?? Number.NEGATIVE_INFINITY, junk + foreignOfJunk)
