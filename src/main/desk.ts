@@ -66,15 +66,12 @@ export class Desk {
     })
   }
 
+  /** Electron goes on quitting at once where there is nothing to wait for; asking it again from within is ignored. */
   #stopEngineBeforeQuit(): void {
-    let stopped = false
     app.on('will-quit', (event) => {
-      if (stopped) return
+      if (!this.#engine.isRunning) return
       event.preventDefault()
-      this.#engine.stop().finally(() => {
-        stopped = true
-        app.quit()
-      })
+      this.#engine.stop().finally(() => app.quit())
     })
   }
 }

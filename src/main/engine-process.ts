@@ -26,6 +26,10 @@ export class EngineProcess {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
+  get isRunning(): boolean {
+    return this.#engine !== null
+  }
+
   /** Started once the window has painted: on two cores they would get in each other's way. */
   start(): void {
     if (this.#engine !== null || this.#closing) return
@@ -56,7 +60,6 @@ export class EngineProcess {
   /** Lets the engine close its store. Answers when it is gone, or was ended after a few seconds. */
   async stop(): Promise<void> {
     this.#closing = true
-    if (this.#retry !== null) clearTimeout(this.#retry)
     const engine = this.#engine
     if (engine === null) return
     await new Promise<void>((resolve) => {

@@ -171,6 +171,7 @@ deskTest('no permission is granted', async ({ desk: { page } }) => {
       )
     return {
       notification: await Notification.requestPermission(),
+      asked: (await navigator.permissions.query({ name: 'notifications' })).state,
       camera: await refusal(navigator.mediaDevices.getUserMedia({ video: true })),
       clipboard: await refusal(navigator.clipboard.readText()),
       midi: await refusal(navigator.requestMIDIAccess({ sysex: true })),
@@ -183,6 +184,7 @@ deskTest('no permission is granted', async ({ desk: { page } }) => {
     }
   })
   expect(answers.notification).toBe('denied')
+  expect(answers.asked).toBe('denied')
   expect(['NotAllowedError', 'NotFoundError']).toContain(answers.camera)
   expect(answers.clipboard).toBe('NotAllowedError')
   expect(['NotAllowedError', 'SecurityError']).toContain(answers.midi)

@@ -28,6 +28,15 @@ deskTest('the own title bar minimizes, maximizes and closes', async ({ desk: { a
   await closed
 })
 
+deskTest('it quits while it is still starting', async ({ start }) => {
+  for (let round = 0; round < 3; round++) {
+    const { app } = await start()
+    const gone = new Promise((resolve) => app.process().once('exit', resolve))
+    await app.evaluate(({ app: electron }) => electron.quit())
+    await gone
+  }
+})
+
 deskTest('a second start hands its files to the first', async ({ desk: { app, page }, dataFolder }) => {
   const electron: unknown = createRequire(import.meta.url)('electron')
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
