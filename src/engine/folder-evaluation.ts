@@ -59,6 +59,11 @@ export async function evaluateFolder(
   return { of: 'scans', ...evaluation }
 }
 
+/** Whether a folder would be evaluated as single digits; false too where it cannot be looked into. */
+export async function holdsDigits(folder: string): Promise<boolean> {
+  return (await idxImagesIn(folder).catch(() => [])).length > 0
+}
+
 /** Of several sets in a folder, the one that is meant for testing; MNIST's is named t10k. */
 function testImagesOf(names: readonly string[]): string | undefined {
   return names.find((name) => /t10k|test/i.test(name)) ?? names[0]

@@ -28,7 +28,7 @@ export const evaluateVerb: Verb = {
     '--list           also list every field, label and reading',
     ...engineHelp,
   ],
-  run: (words, io) => {
+  run: async (words, io) => {
     const { values, positionals } = parseWords(words, options)
     const [folder] = positionals
     if (folder === undefined || positionals.length > 1) throw new UsageError('evaluate needs one folder.')
@@ -40,8 +40,10 @@ export const evaluateVerb: Verb = {
       ...(values.field === undefined ? {} : { field: values.field }),
       ...(limit === undefined ? {} : { limit }),
     }
-    return withEngine(io, values, 'memory', async ({ engine, client }) => {
-      const { evaluateFolder } = await import('../../engine/folder-evaluation')
+    const { evaluateFolder, holdsDigits } = await import('../../engine/folder-evaluation')
+    // Single digits are LeNet-5's own task; the net for fields also knows junk and marks.
+    const model = values.model ?? ((await holdsDigits(folder)) ? 'lenet5' : undefined)
+    return withEngine(io, { ...values, model }, 'memory', async ({ engine, client }) => {
       const { services, files } = engine
       const evaluation = await evaluateFolder(folder, wanted, { services, files, onProgress: progressOn(io) })
       const { modelId, engine: used } = await client.call('session.describe', {})
