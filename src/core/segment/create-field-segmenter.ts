@@ -1,3 +1,4 @@
+import type { FieldBox } from '../image/geometry'
 import { otsuThreshold } from '../image/otsu'
 import type { GreyRaster, InkMask } from '../image/raster'
 import { type RowShear, rowShear, shearMask } from '../image/shear'
@@ -9,6 +10,7 @@ import { assignByCuts } from './forced-cuts'
 import { type CvOperations, createCvOperations, type InkComponent, type OpenCv } from './opencv'
 import { cutPieces, type PieceMap } from './pieces'
 import { cellOwners, removeCellBorders, workCells } from './printed-cells'
+import { rememberLast } from './remember-last'
 import { removeRules } from './remove-rules'
 import { betterScale, fieldPieceMap, toFieldPixels, type WorkPicture, workScale } from './work-picture'
 import { type WrittenLine, writtenLine } from './written-line'
@@ -26,33 +28,64 @@ const leastDarkness = 18
  */
 export function createFieldSegmenter(cv: OpenCv): FieldSegmenter {
   const operations = createCvOperations(cv)
-  return { segment: (grey, options = {}) => segmentField(grey, options, operations) }
+  // A person who drags a cut asks for the same ink many times over; cleaning it is nearly all of the work.
+  const inkOf = rememberLast((field: FieldInput) => findInk(field, operations), copyOf, isEqualInput)
+  return {
+    segment: (grey, options = {}) =>
+      segmentInk(inkOf({ grey, cells: options.cells ?? [] }), options.cuts, operations),
+  }
 }
 
-function segmentField(grey: GreyRaster, options: SegmentOptions, operations: CvOperations): SegmentedField {
-  const inkToCut = findInk(grey, options, operations)
+/** All that the clean ink follows from. */
+interface FieldInput {
+  readonly grey: GreyRaster
+  /** Printed cells in field pixels. */
+  readonly cells: readonly FieldBox[]
+}
+
+/** The caller may draw on its raster afterwards. */
+function copyOf({ grey, cells }: FieldInput): FieldInput {
+  return { grey: { ...grey, data: grey.data.slice() }, cells: [...cells] }
+}
+
+function isEqualInput(a: FieldInput, b: FieldInput): boolean {
+  return (
+    a.grey.width === b.grey.width &&
+    a.grey.height === b.grey.height &&
+    a.cells.length === b.cells.length &&
+    a.cells.every((cell, index) => isEqualBox(cell, b.cells[index])) &&
+    a.grey.data.length === b.grey.data.length &&
+    a.grey.data.every((value, at) => value === b.grey.data[at])
+  )
+}
+
+function isEqualBox(a: FieldBox, b: FieldBox | undefined): boolean {
+  return a.x === b?.x && a.y === b.y && a.width === b.width && a.height === b.height
+}
+
+function segmentInk(
+  inkToCut: InkToCut,
+  cuts: SegmentOptions['cuts'],
+  operations: CvOperations,
+): SegmentedField {
   const { work, clean, upright } = inkToCut
-  const { pieces, isArc } = pickPieces(inkToCut, options, operations)
-  const ink: InkMask = { width: grey.width, height: grey.height, data: toFieldPixels(clean.data, work) }
+  const { pieces, isArc } = pickPieces(inkToCut, cuts, operations)
+  const ink = { width: work.fieldWidth, height: work.fieldHeight, data: toFieldPixels(clean.data, work) }
   const { slant, line } = upright
   const lattice = buildLattice({ pieces, work, lineHeight: line.height, slant }, isArc)
   return { lattice, ink, pieceMap: fieldPieceMap(pieces, work) }
 }
 
 /** The crop's height is a first guess at the writing's size; where it was far off, once more at the right scale. */
-function findInk(grey: GreyRaster, options: SegmentOptions, operations: CvOperations): InkToCut {
-  const scale = workScale(grey.height)
-  const first = inkAtScale(grey, { scale, options }, operations)
+function findInk(field: FieldInput, operations: CvOperations): InkToCut {
+  const scale = workScale(field.grey.height)
+  const first = inkAtScale(field, scale, operations)
   const better = betterScale(scale, first.upright.line.height)
-  return better === scale ? first : inkAtScale(grey, { scale: better, options }, operations)
+  return better === scale ? first : inkAtScale(field, better, operations)
 }
 
-function inkAtScale(
-  grey: GreyRaster,
-  { scale, options }: { scale: number; options: SegmentOptions },
-  operations: CvOperations,
-): InkToCut {
-  const cells = workCells(options.cells ?? [], scale)
+function inkAtScale({ grey, cells: printed }: FieldInput, scale: number, operations: CvOperations): InkToCut {
+  const cells = workCells(printed, scale)
   const binary = binarize(atScale(grey, scale, operations), operations)
   const open = cells.length > 0 ? removeCellBorders(binary, cells, operations) : binary
   const clean = removeRules(open, operations)
@@ -83,7 +116,7 @@ interface InkToCut {
 /** A person's cuts go before printed cells, cells before the machine's own cuts. */
 function pickPieces(
   { upright, work, owners, cellCount }: InkToCut,
-  { cuts }: SegmentOptions,
+  cuts: SegmentOptions['cuts'],
   operations: CvOperations,
 ): { pieces: PieceMap; isArc: ArcRule } {
   const { ink, line, shear } = upright
