@@ -20,16 +20,15 @@ deskTest(
     await errors.getByRole('button', { name: 'Show all' }).click()
     await expect(errors).toContainText(/empty\.png is empty/)
     await expect(errors).toContainText(/letter\.png is not a kind we read/)
+    await expect(errors).toContainText(/huge\.png is larger than we open/)
     await expect(errors).toContainText(/secret\.pdf asks for a password/)
     await expect(errors).toContainText(/not-there\.png is no longer where it was/)
-    // These two have a page to show their fault on.
-    for (const [file, fault] of [
-      ['huge.png', /huge\.png is larger than we open/],
-      ['half.jpg', /half\.jpg cannot be opened\. It ends in the middle/],
-    ] as const) {
-      await read.pageOf(file).click()
-      await expect(page.getByRole('alert').filter({ hasText: fault })).toBeVisible()
-    }
+    // Its size is known, so it has a page to show its fault on.
+    await read.pageOf('half.jpg').click()
+    const fault = page
+      .getByRole('alert')
+      .filter({ hasText: /half\.jpg cannot be opened\. It ends in the middle/ })
+    await expect(fault).toBeVisible()
     await read.pageOf('cheque-kaveri.jpg').click()
     const fields = await read.readFields()
     expect(fields.map(({ kind }) => kind)).toContain('Courtesy amount')
