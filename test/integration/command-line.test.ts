@@ -215,6 +215,12 @@ it('corrects, takes back, brings back and exports over one store', async () => {
   }
   const [field] = await fieldsOf(['fields', 'list'])
   const id = field?.id ?? ''
+  const short = await cli(['correct', id, '--text', '12345', ...data])
+  expect(short).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('A PIN code has 6 digits; here are 5.'),
+  })
+  await cli(['undo', ...data])
   expect(await fieldsOf(['correct', id, '--text', '123456'])).toMatchObject([
     { reading: '123456', state: 'corrected' },
   ])

@@ -1,8 +1,11 @@
+import { ruleSentences } from '../../core/review/rule-sentences'
+import { brokenRule } from '../../core/review/value-rules'
 import type { CorrectionChange, CorrectionRecord } from '../../core/storage/records'
+import type { FieldView } from '../../protocol/commands/fields'
 import { exitCodes } from '../exit-codes'
 import { engineOptions, parseWords } from '../options'
 import { tableFrom } from '../table'
-import { printJson, UsageError, type Verb } from '../verb'
+import { type CliIo, printJson, UsageError, type Verb } from '../verb'
 import { withEngine } from '../with-engine'
 import { printFields } from './fields'
 
@@ -41,10 +44,17 @@ export const correctVerb: Verb = {
       throw new UsageError('correct takes one field and one of --text T, --accept, --reject.')
     return withEngine(io, values, 'app', async ({ client }) => {
       const field = await client.call('corrections.apply', { fieldId, change })
+      if (change.kind === 'text') warnOf(io, field)
       printFields(io, [field], values.json === true)
       return exitCodes.done
     })
   },
+}
+
+/** What is written may break a rule; the person is told and believed. */
+function warnOf(io: CliIo, { kind, text }: FieldView): void {
+  const broken = brokenRule(kind, text)
+  if (broken !== null) io.note(`Kept, but: ${ruleSentences[broken.rule](broken)}`)
 }
 
 export const undoVerb = moveVerb('undo', 'take back your last correction')

@@ -1,3 +1,4 @@
+import { ruleSentences } from '../../core/review/rule-sentences'
 import type { FieldKind } from '../../core/segment/field-finder'
 import type { FieldState } from '../../protocol/commands/fields'
 import { commandWords } from './en-commands'
@@ -207,6 +208,7 @@ export const en = {
       `Needs a look: ${a} and ${b} touch; it could be one digit, ${c}.`,
     grammar: (name: string, text: string) =>
       `Needs a look: ${text} is not written as this kind of field is. Kind of field: ${name}.`,
+    rule: (sentence: string) => `Needs a look: ${sentence}`,
     noInk: 'No ink in this field.',
     noReading: 'Cannot tell: no reading fits this ink.',
     lowShare: (p: string) => `Cannot tell. No reading holds more than ${p}.`,
@@ -287,6 +289,7 @@ export const en = {
   undo: 'Undo',
   commands: commandWords,
   errors: errorWords,
+  rules: ruleSentences,
   settings: settingsWords,
 }
 

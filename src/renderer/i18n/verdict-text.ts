@@ -1,5 +1,7 @@
+import type { FieldKind } from '../../core/segment/field-finder'
 import type { FieldView } from '../../protocol/commands/fields'
 import type { Dictionary } from './en'
+import { ruleText } from './rule-text'
 
 export interface VerdictFacts {
   readonly words: Dictionary
@@ -23,7 +25,11 @@ function personSentence(field: FieldView, { words, doubtfulLeft }: VerdictFacts)
   const left = doubtfulLeft > 0 ? `${words.gap}${words.verdict.typedSoFar(doubtfulLeft)}` : ''
   if (kind === 'recut') return `${words.verdict.recut(who)}${left}`
   const machine = reading?.text ?? ''
-  return `${typedSentence(who, machine, field.text, words)}${left}`
+  // The person may well be right: the rule is said, nothing is refused.
+  const rule = ruleText(field.kind, field.text, words)
+  return (
+    [typedSentence(who, machine, field.text, words), ...(rule === null ? [] : [rule])].join(words.gap) + left
+  )
 }
 
 function typedSentence(who: string, machine: string, text: string, words: Dictionary): string {
@@ -41,9 +47,14 @@ function machineSentence(field: FieldView, facts: VerdictFacts): string {
   if (reason === 'no-reading' || reading.candidates.length === 0) return words.verdict.noReading
   const share = facts.percent(reading.candidates[0]?.share ?? 0)
   if (verdict === 'reject') return words.verdict.lowShare(share)
-  if (reason === 'grammar-broken') return words.verdict.grammar(words.kind[field.kind], reading.text)
+  if (reason === 'grammar-broken') return grammarSentence(field.kind, reading.text, words)
   const touching = reason === 'touching-digits' ? touchingSentence(field, words) : null
   return touching ?? doubtSentence(field, words)
+}
+
+function grammarSentence(kind: FieldKind, text: string, words: Dictionary): string {
+  const rule = ruleText(kind, text, words)
+  return rule === null ? words.verdict.grammar(words.kind[kind], text) : words.verdict.rule(rule)
 }
 
 /** A reading with a smaller share is not worth a sentence. */

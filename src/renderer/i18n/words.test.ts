@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fieldView } from '../../../test/support/field-views'
 import { errorCodes } from '../../core/base/app-error'
+import { ruleNames } from '../../core/review/value-rules'
 import type { FieldView } from '../../protocol/commands/fields'
 import { en } from './en'
 import { errorText } from './error-text'
@@ -51,6 +52,28 @@ describe('verdict sentences', () => {
     expect(said({ correction: { kind: 'text', text: '12' } })).toBe('Typed by ann, as the machine read it.')
     expect(said({ correction: { kind: 'accept' } })).toBe('Accepted by ann.')
     expect(said({ correction: { kind: 'reject' } })).toBe('Marked as unreadable by ann.')
+  })
+})
+
+describe('broken rules', () => {
+  it('are said of what a person typed and of what the machine read, by their name', () => {
+    const typed = fieldView({ text: '31092026', correction: { kind: 'text', text: '31092026' } })
+    expect(verdictText({ ...typed, kind: 'date' }, facts())).toBe(
+      'Typed by ann, as the machine read it. September has 30 days.',
+    )
+    const machine = judged(fieldView({ text: '1234', doubtful: [1] }), { reason: 'grammar-broken' })
+    expect(verdictText({ ...machine, kind: 'zip' }, facts())).toBe(
+      'Needs a look: A ZIP code has 5 digits, or 5 and 4; here are 4.',
+    )
+  })
+
+  it('have a sentence in every language', () => {
+    for (const rule of ruleNames)
+      for (const { rules } of [en, zhCn])
+        expect(
+          rules[rule]({ rule, character: 'x', digits: 4, month: 9, year: 2026, days: 30 }),
+          rule,
+        ).toMatch(/[.。]$/)
   })
 })
 

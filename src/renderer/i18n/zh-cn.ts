@@ -1,6 +1,7 @@
 import type { Dictionary } from './en'
 import { commandWordsZh } from './zh-commands'
 import { errorWordsZh } from './zh-errors'
+import { ruleSentencesZh } from './zh-rules'
 import { settingsWordsZh } from './zh-settings'
 
 export const zhCn: Dictionary = {
@@ -145,6 +146,7 @@ export const zhCn: Dictionary = {
     whole: '需要查看：每位数字都很可能，但整体不够可靠。请与字迹核对后接受。',
     touching: (a, b, c) => `需要查看：${a} 与 ${b} 相连，也可能是一个 ${c}。`,
     grammar: (name, text) => `需要查看：${text} 不符合此类字段的写法。字段类型：${name}。`,
+    rule: (sentence) => `需要查看：${sentence}`,
     noInk: '此栏没有墨迹。',
     noReading: '无法判断，没有符合字迹的读法。',
     lowShare: (p) => `无法判断，没有一种读法超过 ${p}。`,
@@ -222,5 +224,6 @@ export const zhCn: Dictionary = {
   undo: '撤销',
   commands: commandWordsZh,
   errors: errorWordsZh,
+  rules: ruleSentencesZh,
   settings: settingsWordsZh,
 }

@@ -114,8 +114,12 @@ export function isPlausibleDate(digits: string): boolean {
       isDay(number(6, 8), number(4, 6), number(0, 4))
     )
   if (digits.length === 6)
-    return isDay(number(0, 2), number(2, 4), 2000) || isDay(number(2, 4), number(0, 2), 2000)
-  // 1/2/2019, 11/2/19 and the like: the marks that part them are not known here.
+    return (
+      isDay(number(0, 2), number(2, 4), 2000) ||
+      isDay(number(2, 4), number(0, 2), 2000) ||
+      isDay(number(0, 1), number(1, 2), number(2, 6))
+    )
+  // 11/2/2019, 1/2/19 and the like: the marks that part them are not known here.
   return digits.length >= 4 && digits.length <= 7
 }
 

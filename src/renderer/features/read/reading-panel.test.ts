@@ -93,7 +93,7 @@ describe('WholeValue', () => {
   it('keeps on Enter with full-width digits folded, leaves on Esc', async () => {
     const onkeep = vi.fn()
     const onleave = vi.fn()
-    show(WholeValue, { text: '247', onkeep, onleave })
+    show(WholeValue, { text: '247', kind: 'amount', onkeep, onleave })
     const input = screen.getByRole('textbox')
     await fireEvent.input(input, { target: { value: '２，４７８' } })
     await fireEvent.keyDown(input, { key: 'Enter' })
@@ -101,4 +101,21 @@ describe('WholeValue', () => {
     await fireEvent.keyDown(input, { key: 'Escape' })
     expect(onleave).toHaveBeenCalled()
   })
+
+  it.each([
+    ['en', 'September has 30 days.'],
+    ['zh-CN', '九月只有 30 天。'],
+  ] as const)(
+    'says in %s which rule is broken while it is typed, and keeps the value all the same',
+    async (language, sentence) => {
+      const onkeep = vi.fn()
+      show(WholeValue, { text: '30-09-2026', kind: 'date', onkeep, onleave: () => {} }, language)
+      const input = screen.getByRole('textbox')
+      expect(screen.getByRole('status').textContent?.trim()).toBe('')
+      await fireEvent.input(input, { target: { value: '３1-09-2026' } })
+      expect(screen.getByRole('status').textContent?.trim()).toBe(sentence)
+      await fireEvent.keyDown(input, { key: 'Enter' })
+      expect(onkeep).toHaveBeenCalledWith('31-09-2026')
+    },
+  )
 })
