@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from '../support/axe'
@@ -23,6 +25,8 @@ async function look(page: Page, view: string, theme: Theme): Promise<void> {
 }
 
 async function chooseTheme(page: Page, theme: Theme): Promise<void> {
+  // Settings are the engine's: a picture taken before it answered would show the old ones.
+  await expect(page.getByRole('contentinfo')).toContainText('lenet')
   const words = { light: 'Light', dark: 'Dark', contrast: 'High contrast' }
   await page.keyboard.press('Control+,')
   await page.getByRole('radio', { name: words[theme], exact: true }).click()
@@ -30,8 +34,14 @@ async function chooseTheme(page: Page, theme: Theme): Promise<void> {
   await page.keyboard.press('Control+1')
 }
 
+/** A data folder whose name may stand in a picture. */
+function shownFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'digit-desk-'))
+}
+
 for (const theme of themes) {
-  deskTest(`nothing open, settings, keys and commands look right: ${theme}`, async ({ desk: { page } }) => {
+  deskTest(`nothing open, settings, keys and commands look right: ${theme}`, async ({ start }) => {
+    const { page } = await start({ dataFolder: shownFolder() })
     await expect(page.getByRole('heading', { name: 'Read the digits on a scan' })).toBeVisible()
     await chooseTheme(page, theme)
     await look(page, 'empty', theme)
@@ -49,7 +59,10 @@ for (const theme of themes) {
   })
 
   deskTest(`reading, cutting, stages and exporting look right: ${theme}`, async ({ start }) => {
-    const { page } = await start({ files: [sample('cheque-kaveri.jpg'), sample('envelope-zip.jpg')] })
+    const { page } = await start({
+      dataFolder: shownFolder(),
+      files: [sample('cheque-kaveri.jpg'), sample('envelope-zip.jpg')],
+    })
     const read = new ReadView(page)
     await read.readFields()
     await chooseTheme(page, theme)
@@ -63,6 +76,9 @@ for (const theme of themes) {
     await read.press('F2')
     await look(page, 'correct', theme)
     await read.press('Escape')
+    await page.getByRole('radio', { name: 'Lattice' }).click()
+    await expect(page.getByRole('img', { name: /^Lattice with/ })).toBeVisible()
+    await look(page, 'lattice', theme)
     await page.getByRole('radio', { name: 'Stages' }).click()
     await expect(page.getByRole('heading', { name: 'Clean ink' })).toBeVisible()
     await look(page, 'stages', theme)
