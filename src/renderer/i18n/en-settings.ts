@@ -34,7 +34,7 @@ export const settingsWords = {
   showInFolder: 'Show in folder',
   privacy: 'Privacy',
   requests: 'Requests that left this machine',
-  requestsHelp: 'Counted in the window and in every process. The window may open no connection at all.',
+  requestsHelp: 'Counted in the window, which may open no connection at all. Nothing else here has a reason to.',
   requestsSince: 'since the start',
   about: 'About',
   version: (v: string) => `Version ${v}`,

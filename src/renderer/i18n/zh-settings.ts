@@ -35,7 +35,7 @@ export const settingsWordsZh: typeof settingsWords = {
   showInFolder: '在文件夹中显示',
   privacy: '隐私',
   requests: '离开本机的请求',
-  requestsHelp: '在窗口和每个进程中计数。窗口不能打开任何连接。',
+  requestsHelp: '在窗口中计数；窗口不能打开任何连接，程序的其他部分也不需要连接。',
   requestsSince: '自启动以来',
   about: '关于',
   version: (v) => `版本 ${v}`,
