@@ -1,4 +1,5 @@
-import type { FieldRequest, ReadField } from './read-page'
+import type { Judgement } from '../confidence/verdict'
+import type { FieldKind } from '../segment/field-finder'
 
 /** Shorter strings are house numbers and chance. */
 const fewestDigits = { amount: 2, date: 4, zip: 5, pin: 6, digits: 4 } as const
@@ -13,8 +14,8 @@ const leastConfidence = { placed: 0.1, unplaced: 0.5 } as const
 
 /** Whether reading says that tentative writing is a number and not a word. */
 export function isConfirmed(
-  field: Pick<ReadField, 'kind' | 'digits' | 'judgement'>,
-  request: Pick<FieldRequest, 'kind'>,
+  field: { readonly kind: FieldKind; readonly digits: string; readonly judgement: Judgement },
+  request: { readonly kind: FieldKind | 'auto' },
 ): boolean {
   if (field.digits.length < fewestDigits[field.kind]) return false
   return field.judgement.confidence >= leastConfidence[request.kind === 'auto' ? 'unplaced' : 'placed']
