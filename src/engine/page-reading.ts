@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { appErrorFrom, type ErrorCode } from '../core/base/app-error'
 import type { CancelSignal } from '../core/base/cancellation'
 import type { ReadPage } from '../protocol/commands/fields'
@@ -30,7 +31,7 @@ export async function readPage(
     context.beingRead.add(pageId)
     context.pageChanged(pageId)
     try {
-      await findAndRead(context, pageId)
+      await findAndRead(context, pageId, signal)
     } catch (thrown) {
       const { code } = appErrorFrom(thrown)
       if (!machineFaults.includes(code))
@@ -44,12 +45,18 @@ export async function readPage(
   return { page: context.summary(pageId), fields: context.store.fields.ofPage(pageId).map(fieldViewFrom) }
 }
 
-async function findAndRead(context: EngineContext, pageId: string): Promise<void> {
+async function findAndRead(context: EngineContext, pageId: string, signal: CancelSignal): Promise<void> {
   const { store, pages, services, readingRecord } = context
   const page = pages.find(pageId)
   const raster = await pages.raster(page)
   const { pageReader } = await services.reading()
-  const found = await pageReader.readPage(raster)
+  // A turn of the loop lets in what came meanwhile: a cancel, or the picture of a page that was turned to.
+  const letOthersIn = async (): Promise<void> => {
+    await setImmediate()
+    signal.throwIfCancelled()
+  }
+  await letOthersIn()
+  const found = await pageReader.readPage(raster, undefined, letOthersIn)
   const fields = await Promise.all(
     found.map(async (read) => ({
       pageId,

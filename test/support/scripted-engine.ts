@@ -1,4 +1,5 @@
 import { AppError } from '../../src/core/base/app-error'
+import type { PendingCall } from '../../src/protocol/client'
 import type { CommandName, ParamsOf, ValueOf } from '../../src/protocol/commands'
 import type { EventName, Events } from '../../src/protocol/events'
 import type { EngineRequests } from '../../src/renderer/app/engine-requests'
@@ -20,6 +21,15 @@ export class ScriptedEngine implements EngineRequests {
     const answer = this.answers[command]
     if (answer === undefined) throw new AppError('internal', `nobody answers ${command}`)
     return answer(params)
+  }
+
+  /** Cancelled requests reject at once, as those of an engine that looks between two steps. */
+  begin<Name extends CommandName>(command: Name, params: ParamsOf<Name>): PendingCall<ValueOf<Name>> {
+    let cancel = (): void => {}
+    const cancelled = new Promise<never>((_resolve, reject) => {
+      cancel = () => reject(new AppError('cancelled', 'It was cancelled.'))
+    })
+    return { value: Promise.race([this.call(command, params), cancelled]), cancel }
   }
 
   on<Name extends EventName>(event: Name, listener: (payload: Events[Name]) => void): () => void {

@@ -62,7 +62,12 @@ export interface ReadField {
 export interface PageReader {
   /** The fields of a page: those of the template's zones where one is given, else those that are found. */
   fieldsOf(page: PageRaster, template?: FormTemplate): FieldRequest[]
-  readPage(page: PageRaster, template?: FormTemplate): Promise<ReadField[]>
+  /** `betweenFields` is waited for before each field; what it throws ends the reading. */
+  readPage(
+    page: PageRaster,
+    template?: FormTemplate,
+    betweenFields?: () => Promise<void>,
+  ): Promise<ReadField[]>
   /** Null where the box lies outside the page. */
   readField(page: PageRaster, request: FieldRequest): Promise<ReadField | null>
   /** A lattice cut elsewhere, with the person's cuts in field pixels, one for each inner node. */
@@ -107,9 +112,10 @@ export function createPageReader(parts: PageReaderParts): PageReader {
   return {
     fieldsOf,
     readField,
-    readPage: async (page, template) => {
+    readPage: async (page, template, betweenFields) => {
       const fields: ReadField[] = []
       for (const request of fieldsOf(page, template)) {
+        await betweenFields?.()
         if (request.tentative && fields.some(({ box }) => overlaps(box, request.box))) continue
         const field = await readField(page, request)
         if (field !== null && (!request.tentative || isConfirmed(field, request))) fields.push(field)

@@ -1,4 +1,4 @@
-import { createEngineClient, type EngineClient } from '../../protocol/client'
+import { createEngineClient, type EngineClient, type PendingCall } from '../../protocol/client'
 import type { CommandName, ParamsOf, ValueOf } from '../../protocol/commands'
 import type { EventName, Events } from '../../protocol/events'
 import type { FromEngine, Port, ToEngine } from '../../protocol/port'
@@ -76,6 +76,24 @@ export class EngineLink implements EngineRequests {
   async call<Name extends CommandName>(command: Name, params: ParamsOf<Name>): Promise<ValueOf<Name>> {
     const client = this.#client ?? (await this.#nextClient())
     return client.call(command, params)
+  }
+
+  begin<Name extends CommandName>(command: Name, params: ParamsOf<Name>): PendingCall<ValueOf<Name>> {
+    let pending: PendingCall<ValueOf<Name>> | null = null
+    let isCancelled = false
+    const run = async (): Promise<ValueOf<Name>> => {
+      const client = this.#client ?? (await this.#nextClient())
+      pending = client.start(command, params)
+      if (isCancelled) pending.cancel()
+      return pending.value
+    }
+    return {
+      value: run(),
+      cancel: () => {
+        isCancelled = true
+        pending?.cancel()
+      },
+    }
   }
 
   on<Name extends EventName>(event: Name, listener: (payload: Events[Name]) => void): () => void {

@@ -71,6 +71,19 @@ describe('EngineLink', () => {
     expect(link.state).toBe('running')
   })
 
+  it('takes a request back, also one that still waits for the engine', async () => {
+    const link = new EngineLink(() => {})
+    const early = link.begin('pages.read', { pageId: 'a' })
+    early.cancel()
+    const port = new PlayedPort()
+    link.connect(port)
+    await vi.waitFor(() =>
+      expect(port.sent).toEqual([{ id: 1, command: 'pages.read', params: { pageId: 'a' } }, { cancel: 1 }]),
+    )
+    port.say({ id: 1, ok: false, error: { code: 'cancelled', message: '', details: {} } })
+    await expect(early.value).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
   it('hears events on every channel until it stops listening', () => {
     const link = new EngineLink(() => {})
     const heard: string[] = []

@@ -3,6 +3,7 @@ import type { FieldKind } from '../../core/segment/field-finder'
 import type { FieldState } from '../../protocol/commands/fields'
 import { commandWords } from './en-commands'
 import { errorWords } from './en-errors'
+import { noteWords } from './en-notes'
 import { settingsWords } from './en-settings'
 
 const ordinalWords = [
@@ -289,6 +290,7 @@ export const en = {
   undo: 'Undo',
   commands: commandWords,
   errors: errorWords,
+  notes: noteWords,
   rules: ruleSentences,
   settings: settingsWords,
 }

@@ -1,6 +1,7 @@
 import type { Dictionary } from './en'
 import { commandWordsZh } from './zh-commands'
 import { errorWordsZh } from './zh-errors'
+import { noteWordsZh } from './zh-notes'
 import { ruleSentencesZh } from './zh-rules'
 import { settingsWordsZh } from './zh-settings'
 
@@ -224,6 +225,7 @@ export const zhCn: Dictionary = {
   undo: '撤销',
   commands: commandWordsZh,
   errors: errorWordsZh,
+  notes: noteWordsZh,
   rules: ruleSentencesZh,
   settings: settingsWordsZh,
 }

@@ -1,8 +1,9 @@
-import { SvelteMap } from 'svelte/reactivity'
+import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { appErrorFrom } from '../../../core/base/app-error'
 import type { QuarterTurns } from '../../../core/storage/records'
+import type { PendingCall } from '../../../protocol/client'
 import type { FileError, OpenedDocuments, PageSummary } from '../../../protocol/commands/documents'
-import type { FieldView } from '../../../protocol/commands/fields'
+import type { FieldView, ReadPage } from '../../../protocol/commands/fields'
 import type { EngineRequests } from '../../app/engine-requests'
 
 export interface ShelfHooks {
@@ -20,14 +21,18 @@ export class PageShelf {
   recent = $state.raw<readonly { path: string; file: string }[]>([])
   /** Opening files or waiting for the first list: the first-run view must not flash meanwhile. */
   isOpening = $state(true)
+  /** Pages whose reading a person stopped: they are read when asked for. */
+  readonly stopped = new SvelteSet<string>()
   readonly fieldsByPage = new SvelteMap<string, readonly FieldView[]>()
   selected = $derived(this.pages.find((page) => page.pageId === this.selectedId) ?? null)
   selectedIndex = $derived(this.pages.findIndex((page) => page.pageId === this.selectedId))
   fields = $derived(this.selectedId === null ? [] : (this.fieldsByPage.get(this.selectedId) ?? []))
+  isStopped = $derived(this.selectedId !== null && this.stopped.has(this.selectedId))
   isRead = $derived(this.selectedId !== null && this.fieldsByPage.has(this.selectedId))
   readonly #engine: EngineRequests
   readonly #hooks: ShelfHooks
   #isWorking = false
+  #running: PendingCall<ReadPage> | null = null
 
   constructor(engine: EngineRequests, hooks: ShelfHooks) {
     this.#engine = engine
@@ -103,21 +108,45 @@ export class PageShelf {
   }
 
   #needsReading(page: PageSummary): boolean {
-    return page.progress !== 'failed' && !this.fieldsByPage.has(page.pageId)
+    const { pageId, progress } = page
+    return progress !== 'failed' && !this.fieldsByPage.has(pageId) && !this.stopped.has(pageId)
   }
 
   async #read(page: PageSummary): Promise<void> {
-    if (page.pageId === this.selectedId) await this.#hooks.beforeRead(page)
+    const { pageId } = page
+    if (pageId === this.selectedId) await this.#hooks.beforeRead(page)
+    if (this.stopped.has(pageId)) return
     if (page.progress === 'waiting') this.putPage({ ...page, progress: 'reading' })
+    this.#running = this.#engine.begin('pages.read', { pageId })
     try {
-      const read = await this.#engine.call('pages.read', { pageId: page.pageId })
+      const read = await this.#running.value
+      this.stopped.delete(pageId)
       this.putPage(read.page)
-      this.fieldsByPage.set(page.pageId, read.fields)
-      this.#hooks.afterRead(page.pageId)
+      this.fieldsByPage.set(pageId, read.fields)
+      this.#hooks.afterRead(pageId)
     } catch (thrown) {
       const { code, message, details } = appErrorFrom(thrown)
-      this.putPage({ ...page, progress: 'failed', error: { code, message, details } })
+      if (code === 'cancelled') this.putPage({ ...page, progress: 'waiting' })
+      else this.putPage({ ...page, progress: 'failed', error: { code, message, details } })
+    } finally {
+      this.#running = null
     }
+  }
+
+  /** Ends the reading under way and that of all pages behind it. @returns how many pages are left unread by it. */
+  stopReading(): number {
+    if (!this.#isWorking) return 0
+    const left = this.pages.filter(({ progress }) => progress === 'reading' || progress === 'waiting')
+    const unread = left.filter((page) => this.#needsReading(page))
+    for (const { pageId } of unread) this.stopped.add(pageId)
+    if (unread.length > 0) this.#running?.cancel()
+    return unread.length
+  }
+
+  /** Reads pages again whose reading was stopped. */
+  async readStopped(pageIds: readonly string[]): Promise<void> {
+    for (const pageId of pageIds) this.stopped.delete(pageId)
+    await this.readWaiting()
   }
 
   /** Pages that were being read when the engine stopped wait again, without the one it stopped at. */
@@ -130,6 +159,7 @@ export class PageShelf {
 
   async turn(pageId: string, turns: QuarterTurns): Promise<void> {
     const read = await this.#engine.call('pages.turn', { pageId, turns })
+    this.stopped.delete(pageId)
     this.putPage(read.page)
     this.fieldsByPage.set(pageId, read.fields)
     this.#hooks.afterRead(pageId)
@@ -140,6 +170,7 @@ export class PageShelf {
     await this.#engine.call('documents.close', { pageId })
     this.pages = this.pages.filter((page) => page.pageId !== pageId)
     this.fieldsByPage.delete(pageId)
+    this.stopped.delete(pageId)
     if (this.selectedId !== pageId) return
     this.selectedId = null
     this.selectAt(index)

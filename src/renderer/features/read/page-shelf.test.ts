@@ -50,6 +50,38 @@ describe('opening', () => {
   })
 })
 
+describe('stopping', () => {
+  it('ends the page under way and those behind it; they are read when asked for, done ones stay', async () => {
+    const engine = new ScriptedEngine()
+    reading(engine)
+    const read = engine.answers['pages.read']
+    let isSlow = true
+    // The second page is still being read when the person stops.
+    engine.answers['pages.read'] = (params) =>
+      params.pageId === 'b' && isSlow
+        ? new Promise(() => {})
+        : (read?.(params) ?? Promise.reject(new Error('no')))
+    engine.answers['documents.list'] = () => ['a', 'b', 'c'].map((id) => pageSummary(id))
+    const shelf = new PageShelf(engine, quiet)
+    expect(shelf.stopReading()).toBe(0)
+    await shelf.restore('a')
+    await expect.poll(() => shelf.pages[1]?.progress).toBe('reading')
+    expect(shelf.stopReading()).toBe(2)
+    await expect
+      .poll(() => shelf.pages.map(({ progress }) => progress))
+      .toEqual(['done', 'waiting', 'waiting'])
+    shelf.select('b')
+    expect([shelf.isStopped, shelf.isRead]).toEqual([true, false])
+    expect(engine.paramsOf('pages.read')).toEqual([{ pageId: 'a' }, { pageId: 'b' }])
+    isSlow = false
+    await shelf.readStopped(['b'])
+    expect(shelf.isRead).toBe(true)
+    expect([...shelf.stopped]).toEqual(['c'])
+    await shelf.readStopped([...shelf.stopped])
+    expect(shelf.pages.map(({ progress }) => progress)).toEqual(['done', 'done', 'done'])
+  })
+})
+
 describe('the engine', () => {
   it('is followed: pages and fields it changed are shown', async () => {
     const engine = new ScriptedEngine()

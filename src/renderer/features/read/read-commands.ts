@@ -91,7 +91,7 @@ function leaveInnermost(read: ReadState): CommandOutcome {
   else if (read.canvas.placing !== null || read.canvas.tool !== 'select') {
     read.canvas.leavePlacing()
     read.canvas.tool = 'select'
-  } else return 'passed'
+  } else return read.stopReading() ? 'done' : 'passed'
   return 'done'
 }
 

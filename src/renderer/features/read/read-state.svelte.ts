@@ -73,6 +73,13 @@ export class ReadState {
     return index < 0 ? null : index
   })
 
+  /** @returns false where nothing was being read. */
+  stopReading(): boolean {
+    const pages = this.shelf.stopReading()
+    if (pages > 0) this.#ports.announcer.say(this.#ports.locale.words.notes.stopped(pages))
+    return pages > 0
+  }
+
   async selectPage(pageId: string): Promise<void> {
     if (pageId === this.shelf.selectedId) return
     await this.leaveField()
