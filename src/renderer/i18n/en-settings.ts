@@ -34,7 +34,8 @@ export const settingsWords = {
   showInFolder: 'Show in folder',
   privacy: 'Privacy',
   requests: 'Requests that left this machine',
-  requestsHelp: 'Counted in the window, which may open no connection at all. Nothing else here has a reason to.',
+  requestsHelp:
+    'Counted in the window, which may open no connection at all. Nothing else here has a reason to.',
   requestsSince: 'since the start',
   about: 'About',
   version: (v: string) => `Version ${v}`,
