@@ -64,7 +64,7 @@ function isTextInput(element: Element): boolean {
 }
 
 const ownKeys =
-  '[data-keys="own"], [role="dialog"], [role="menu"], [role="listbox"][data-keys], [role="slider"]'
+  '[data-keys="own"], [role="dialog"], [role="menu"], [role="listbox"][data-keys], [role="slider"], [role="separator"]'
 
 /**
  * The contexts a key press belongs to, innermost first, from where the focus is. A text input keeps its own editing

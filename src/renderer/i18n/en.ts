@@ -3,6 +3,7 @@ import type { FieldKind } from '../../core/segment/field-finder'
 import type { FieldState } from '../../protocol/commands/fields'
 import { commandWords } from './en-commands'
 import { errorWords } from './en-errors'
+import { count, looksWords } from './en-looks'
 import { noteWords } from './en-notes'
 import { settingsWords } from './en-settings'
 
@@ -30,10 +31,6 @@ const ordinalEndings: Record<Intl.LDMLPluralRule, string> = {
 
 function ordinal(n: number): string {
   return ordinalWords[n - 1] ?? `${n}${ordinalEndings[ordinalRules.select(n)]}`
-}
-
-function count(n: number, one: string, many: string): string {
-  return `${n} ${n === 1 ? one : many}`
 }
 
 const kind: Record<FieldKind, string> = {
@@ -107,6 +104,7 @@ export const en = {
     canvas: 'Page',
     loupe: 'Field loupe',
     panel: 'Reading',
+    panelWidth: 'Width of the reading panel',
     filmstrip: 'Open pages',
     fieldList: 'Fields on the page',
     digitList: 'Digits',
@@ -222,35 +220,7 @@ export const en = {
     typedSoFar: (n: number) =>
       n === 1 ? 'One doubtful digit is left to type.' : `${n} doubtful digits are left to type.`,
   },
-  stages: {
-    scan: 'Scan',
-    scanHelp: (width: number, height: number) => `Grey, ${width} × ${height} pixels`,
-    ink: 'Clean ink',
-    inkHelp: (p: string) => `Paper flattened, rules and boxes removed; ink ${p}`,
-    pieces: 'Cut into pieces',
-    piecesHelp: (pieces: number, joins: number) =>
-      `${count(pieces, 'piece', 'pieces')}, ${count(joins, 'join', 'joins')} tried`,
-    glyphs: 'Glyphs',
-    glyphsHelp: '20 × 20 inside 28 × 28, centre of mass in the middle',
-    took: (ms: string) => `Cut again in this window in ${ms} ms`,
-    ms: (n: string) => `${n} ms`,
-    blinkKeys: 'hold to blink with the scan',
-    stageKeys: 'stage',
-    none: 'Choose a field to see how it was cleaned and cut.',
-  },
-  lattice: {
-    title: 'How the field was cut',
-    inUse: 'in use',
-    second: 'close second',
-    possible: 'possible',
-    noDigit: 'no digit',
-    picture: (arcs: number) => `Lattice with ${arcs} possible pieces`,
-    readings: 'Readings along these pieces',
-    key: 'Key',
-    reading: 'Reading',
-    share: 'Share',
-    more: (n: number) => `+ ${n} more`,
-  },
+  ...looksWords,
   export: {
     title: 'Export',
     csv: 'Table (CSV)',

@@ -61,6 +61,7 @@ export const zhCn: Dictionary = {
     canvas: '页面',
     loupe: '字段放大镜',
     panel: '读数',
+    panelWidth: '读数面板的宽度',
     filmstrip: '打开的页面',
     fieldList: '页面上的字段',
     digitList: '数字',
