@@ -135,13 +135,14 @@ async function pictureOf({ pages }: EngineContext, field: FieldRecord): Promise<
 }
 
 async function readRecut(
-  { services, queue, readingRecord }: EngineContext,
+  { services, readingRecord }: EngineContext,
   field: FieldRecord,
   lattice: Lattice,
   cuts: readonly CutRecord[],
 ): Promise<ReadingRecord> {
   const { pageReader } = await services.reading()
-  const read = await queue.run(() => pageReader.readLattice(lattice, { kind: field.kind, box: field.box }))
+  // Not behind the page that is being read: a person drags the cut and waits.
+  const read = await pageReader.readLattice(lattice, { kind: field.kind, box: field.box })
   const reading = await readingRecord(read)
   return { ...reading, cuts: withHandMarks(reading.cuts, cuts) }
 }
