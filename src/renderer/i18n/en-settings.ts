@@ -20,6 +20,7 @@ export const settingsWords = {
   engine: 'Engine',
   engineHelp: 'What reads the digits. The first one that is there is used.',
   engineName: 'Engine',
+  engineTitle: (id: string) => (id === 'tensorflow' ? 'TensorFlow' : id === 'builtin' ? 'Built-in' : id),
   engineVersion: 'Version',
   engineDevice: 'Runs on',
   engineNote: 'Note',

@@ -114,7 +114,7 @@ export const en = {
       `${name}, ${text === '' ? 'no reading' : text}, ${verdict}`,
     asWritten: (name: string) => `${name}, as written`,
     pieces: (pieces: number, cuts: number) =>
-      `${count(pieces, 'piece', 'pieces')}, ${count(cuts, 'cut', 'cuts')}`,
+      `${count(pieces, 'character', 'characters')}, ${count(cuts, 'cut', 'cuts')}`,
     fieldOf: (k: number, n: number) => `${k} of ${n}`,
     doubtful: (character: string) => `doubtful ${character}`,
     unread: 'not read',
@@ -136,7 +136,7 @@ export const en = {
     keepCut: 'Keep cut',
     putBack: 'Put back',
     readings: 'Readings',
-    holds: (p: string) => `This reading holds ${p} of all readings`,
+    sureOf: (p: string) => `Confidence ${p}`,
     yourLine: (p: string) => `your line ${p}`,
     confidence: (p: string, line: string) => `Confidence ${p}, accept line ${line}`,
     netSees: 'Net sees',

@@ -21,6 +21,7 @@ export const settingsWordsZh: typeof settingsWords = {
   engine: '引擎',
   engineHelp: '识别数字的部件，使用第一个可用者。',
   engineName: '引擎',
+  engineTitle: (id) => (id === 'tensorflow' ? 'TensorFlow' : id === 'builtin' ? '内置' : id),
   engineVersion: '版本',
   engineDevice: '运行于',
   engineNote: '备注',

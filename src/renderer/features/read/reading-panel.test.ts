@@ -29,12 +29,12 @@ const slots = slotsFrom('2,473', glyphs, new Set())
 
 describe('Value', () => {
   it('is spoken with its doubt', () => {
-    show(Value, { slots, size: 'large' })
+    show(Value, { slots, kind: 'amount', size: 'large' })
     expect(screen.getByText('2 , 4 doubtful 7 3')).toBeTruthy()
   })
 
   it('marks the doubtful and the corrected digit by more than colour', () => {
-    show(Value, { slots: slotsFrom('9,473', glyphs, new Set()), size: 'large' })
+    show(Value, { slots: slotsFrom('9,473', glyphs, new Set()), kind: 'amount', size: 'large' })
     expect(document.querySelector('.doubtful')?.textContent).toBe('7')
     expect(document.querySelector('.corrected')?.textContent).toBe('9')
   })
@@ -43,7 +43,13 @@ describe('Value', () => {
 describe('Readings', () => {
   it('offers each reading with its share, and none as chosen by itself', async () => {
     const onchoose = vi.fn()
-    show(Readings, { candidates: field.reading?.candidates ?? [], chosen: -1, platform: 'linux', onchoose })
+    show(Readings, {
+      candidates: field.reading?.candidates ?? [],
+      kind: 'amount',
+      chosen: -1,
+      platform: 'linux',
+      onchoose,
+    })
     const options = screen.getAllByRole('radio')
     expect(options.map((option) => option.getAttribute('aria-checked'))).toEqual(['false', 'false', 'false'])
     expect(options[0]?.textContent).toContain('60')
@@ -55,7 +61,13 @@ describe('Readings', () => {
 describe('by the arrow keys', () => {
   it('the next reading is chosen from the list of readings', async () => {
     const onchoose = vi.fn()
-    show(Readings, { candidates: field.reading?.candidates ?? [], chosen: -1, platform: 'linux', onchoose })
+    show(Readings, {
+      candidates: field.reading?.candidates ?? [],
+      kind: 'amount',
+      chosen: -1,
+      platform: 'linux',
+      onchoose,
+    })
     await fireEvent.keyDown(screen.getAllByRole('radio')[0] ?? document.body, { key: 'ArrowDown' })
     expect(onchoose).toHaveBeenCalledWith(1)
   })
