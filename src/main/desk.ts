@@ -14,6 +14,8 @@ export class Desk {
   readonly #engine: EngineProcess
   #window: BrowserWindow | null = null
   readonly #waitingPaths: string[]
+  /** Whether the page asked for paths: what is sent before is lost. */
+  #pageListens = false
 
   constructor(
     private readonly place: Surroundings,
@@ -32,7 +34,10 @@ export class Desk {
       network,
       samplesFolder: join(place.resourcesFolder, 'samples'),
       developmentServer: place.developmentServer,
-      takeOpenPaths: () => this.#waitingPaths.splice(0),
+      takeOpenPaths: () => {
+        this.#pageListens = true
+        return this.#waitingPaths.splice(0)
+      },
     })
     installMenu((commandId) => this.#window?.webContents.send(channels.command, commandId))
     this.#openWindow()
@@ -43,13 +48,10 @@ export class Desk {
 
   /** Shows the window and gives it the paths, now or as soon as its page listens. */
   open(paths: readonly string[]): void {
-    if (this.#window === null || this.#window.webContents.isLoading()) {
-      this.#waitingPaths.push(...paths)
-      return
-    }
-    if (this.#window.isMinimized()) this.#window.restore()
-    this.#window.focus()
-    if (paths.length > 0) this.#window.webContents.send(channels.openPaths, paths)
+    if (this.#window?.isMinimized()) this.#window.restore()
+    this.#window?.focus()
+    if (this.#window === null || !this.#pageListens) this.#waitingPaths.push(...paths)
+    else if (paths.length > 0) this.#window.webContents.send(channels.openPaths, paths)
   }
 
   #openWindow(): void {
@@ -61,6 +63,9 @@ export class Desk {
       developmentServer: place.developmentServer,
     })
     this.#window.once('ready-to-show', () => this.#engine.start())
+    this.#window.webContents.on('did-start-loading', () => {
+      this.#pageListens = false
+    })
     this.#window.on('closed', () => {
       this.#window = null
     })

@@ -99,6 +99,7 @@ deskTest('a page without our policy reaches no machine either', async ({ desk: {
 deskTest('no process of the app holds a connection to another machine', async ({ desk: { app } }) => {
   deskTest.skip(process.platform !== 'linux', 'reads /proc')
   const pids = await app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ pid }) => pid))
-  expect(pids.length).toBeGreaterThan(2)
-  expect(pids.flatMap(remoteConnections)).toEqual([])
+  const held = pids.map(remoteConnections).filter((connections) => connections !== null)
+  expect(held.length).toBeGreaterThan(2)
+  expect(held.flat()).toEqual([])
 })

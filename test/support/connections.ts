@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /**
  * Addresses (hexadecimal, as Linux's kernel prints them) of other machines that a process is connected to. Helpers of
- * Chromium's come and go: one that ended holds none.
+ * Chromium's come and go: null for one that has ended.
  */
-export function remoteConnections(pid: number): string[] {
+export function remoteConnections(pid: number): string[] | null {
   const folder = `/proc/${pid}/fd`
   try {
     const sockets = new Set(readdirSync(folder).map((name) => socketBehind(`${folder}/${name}`)))
@@ -13,8 +13,9 @@ export function remoteConnections(pid: number): string[] {
       return rows.map((row) => row.trim().split(/\s+/)).flatMap((row) => remoteOf(row, sockets))
     })
   } catch (error) {
-    if (existsSync(folder)) throw error
-    return []
+    // A process that ended but was not yet waited for still has its folder, without the tables.
+    if (existsSync(`/proc/${pid}/net/tcp`)) throw error
+    return null
   }
 }
 

@@ -76,6 +76,10 @@ export class ReadView {
     return shownField((await this.field(kind).getAttribute('aria-label')) ?? '').text
   }
 
+  async stateOf(kind: string): Promise<string> {
+    return shownField((await this.field(kind).getAttribute('aria-label')) ?? '').state
+  }
+
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key)
   }
