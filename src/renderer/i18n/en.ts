@@ -137,6 +137,7 @@ export const en = {
     putBack: 'Put back',
     readings: 'Readings',
     sureOf: (p: string) => `Confidence ${p}`,
+    machineSureOf: (p: string) => `Machine’s confidence ${p}`,
     yourLine: (p: string) => `your line ${p}`,
     confidence: (p: string, line: string) => `Confidence ${p}, accept line ${line}`,
     netSees: 'Net sees',

@@ -89,6 +89,7 @@ export const zhCn: Dictionary = {
     putBack: '还原',
     readings: '候选读法',
     sureOf: (p) => `置信度 ${p}`,
+    machineSureOf: (p) => `机器置信度 ${p}`,
     yourLine: (p) => `接受线 ${p}`,
     confidence: (p, line) => `置信度 ${p}，接受线 ${line}`,
     netSees: '网络输入',
