@@ -62,7 +62,8 @@ export class ReadState {
   slots = $derived.by(() => {
     const preview = this.cuts.session?.preview ?? null
     if (preview === null || preview.fieldId !== this.editor.selectedId) return this.editor.slots
-    return slotsFrom(preview.reading?.text ?? '', preview.reading?.glyphs ?? [], new Set())
+    const settled = preview.reading?.judgement.verdict === 'read' ? 'all' : new Set<number>()
+    return slotsFrom(preview.reading?.text ?? '', preview.reading?.glyphs ?? [], settled)
   })
   /** The cut that Alt and the arrows move: the chosen one, else the right border of the marked digit. */
   cutIndex = $derived.by(() => {
