@@ -5,8 +5,11 @@ import type { Arc, Lattice } from '../segment/lattice'
 import type { Alternative, ReadCharacter } from './field-reader'
 
 const digitNames = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
-/** Two arcs show the same ink when their boxes share this much of their union: a digit with and without a speck. */
-const sameInk = 0.6
+/**
+ * Two arcs show the same ink when their boxes share this much of their union: a digit with and without a speck, a 5
+ * with and without its bar. Two equal digits joined share just under half with each of them, and are not the same.
+ */
+const sameInk = 0.5
 const alternativeCount = 4
 const leastAlternative = 0.0005
 
