@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { expect, type TestInfo } from '@playwright/test'
 import { checkout, type RunningDesk } from '../support/desk-app'
 import { deskTest } from '../support/desk-test'
@@ -39,16 +40,14 @@ deskTest('the window cuts every field exactly as the engine did', async ({ start
   deskTest.setTimeout(180_000)
   const desk = await start({ files })
   const read = new ReadView(desk.page)
-  for (const _ of files) {
+  for (const file of files) {
+    await read.turnTo(basename(file))
     await read.readFields()
-    await read.selectedPage.focus()
-    await read.press('ArrowRight')
   }
   const byEngine = await exported(desk, info, 'engine')
   expect(byEngine.length).toBeGreaterThan(files.length)
-  await read.selectedPage.focus()
-  await read.press('Home')
-  for (const _ of files) {
+  for (const file of files) {
+    await read.turnTo(basename(file))
     const fields = await read.readFields()
     for (let at = 0; at < fields.length; at++) {
       await read.fields.nth(at).focus()
@@ -57,8 +56,6 @@ deskTest('the window cuts every field exactly as the engine did', async ({ start
       await read.press('Enter')
       await expect(read.fields.nth(at)).toHaveAccessibleName(/Corrected$/)
     }
-    await read.selectedPage.focus()
-    await read.press('ArrowRight')
   }
   const byWindow = await exported(desk, info, 'window')
   expect(cutsOf(byWindow)).toEqual(cutsOf(byEngine))
@@ -67,10 +64,9 @@ deskTest('the window cuts every field exactly as the engine did', async ({ start
 deskTest('window and command line read the same', async ({ start }, info) => {
   const desk = await start({ files })
   const read = new ReadView(desk.page)
-  for (const _ of files) {
+  for (const file of files) {
+    await read.turnTo(basename(file))
     await read.readFields()
-    await read.selectedPage.focus()
-    await read.press('ArrowRight')
   }
   const inWindow = (await exported(desk, info, 'window')).map(({ kind, digits }) => ({ kind, digits }))
   const { code, stdout } = await runCli(['read', '--json', ...files], { cwd: checkout })

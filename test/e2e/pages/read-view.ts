@@ -51,6 +51,12 @@ export class ReadView {
     return names.map(shownField)
   }
 
+  /** Turns to a page of the filmstrip and waits until it is the one on screen. */
+  async turnTo(file: string): Promise<void> {
+    await this.pageOf(file).click()
+    await expect(this.pageOf(file)).toHaveAttribute('aria-selected', 'true')
+  }
+
   pageOf(file: string): Locator {
     return this.pages.and(this.page.locator(`[title="${file}"]`))
   }

@@ -37,6 +37,7 @@ export class CutEditor {
   selectedIndex = $state<number | null>(null)
   readonly #ports: CutPorts
   #isBusy = false
+  #keeping: { readonly session: CutSession; readonly stored: Promise<void> } | null = null
 
   constructor(ports: CutPorts) {
     this.#ports = ports
@@ -93,10 +94,18 @@ export class CutEditor {
     this.selectedIndex = null
   }
 
-  /** Stores the cuts as one correction. Nothing is lost: leaving the field keeps them too. */
-  async keep(): Promise<void> {
+  /**
+   * Stores the cuts as one correction. Nothing is lost: leaving the field keeps them too, and waits for what is being
+   * stored instead of storing it twice.
+   */
+  keep(): Promise<void> {
     const { session } = this
-    if (session === null) return
+    if (session === null) return Promise.resolve()
+    if (this.#keeping?.session !== session) this.#keeping = { session, stored: this.#store(session) }
+    return this.#keeping.stored
+  }
+
+  async #store(session: CutSession): Promise<void> {
     const { engine, shelf, announcer, locale } = this.#ports
     try {
       const params = await this.#paramsFor(session)
@@ -104,6 +113,7 @@ export class CutEditor {
       if (this.session?.base.fieldId === session.base.fieldId) this.putBack()
     } catch (thrown) {
       announcer.warn(thrownText(thrown, locale.words))
+      this.#keeping = null
     }
   }
 

@@ -98,6 +98,14 @@ describe('moving a cut', () => {
     expect(shelf.fields[0]?.correction?.change.kind).toBe('recut')
     expect(cuts.session).toBeNull()
   })
+
+  it('is stored once, though the field is left while it is being stored', async () => {
+    const { cuts, engine } = cutDesk()
+    cuts.move(field, 2, 5)
+    await Promise.all([cuts.keep(), cuts.keep()])
+    const stored = engine.paramsOf('fields.readLattice').filter((params) => !('preview' in params))
+    expect(stored).toHaveLength(1)
+  })
 })
 
 describe('splitting and merging', () => {
