@@ -1,5 +1,5 @@
 // The same Electron with nothing in it but a window that says hello: what every Electron app costs.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import asar from '@electron/asar'
 import { appFolder, binaryName, launcherName } from './layout.mjs'
@@ -29,5 +29,7 @@ export async function makeBareElectron(folder) {
   writeFileSync(join(app, 'main.js'), main)
   await asar.createPackage(app, join(folder, 'resources', 'app.asar'))
   rmSync(app, { recursive: true })
+  // As the installed app's: where user namespaces are not to be had, the sandbox needs its helper to run as root.
+  chmodSync(join(folder, 'chrome-sandbox'), 0o4755)
   return join(folder, binaryName)
 }
