@@ -36,6 +36,7 @@ const tanhNet: LenetModel = {
   ...lenet12,
   layers: lenet12.layers.map((layer) => {
     if (layer.kind === 'pooling') return { ...layer, how: 'average' as const }
+    if (layer.kind === 'rbf') return layer
     return layer.activation === 'relu' ? { ...layer, activation: 'tanh' as const } : layer
   }),
 }
