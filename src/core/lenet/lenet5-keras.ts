@@ -1,4 +1,15 @@
 import type { LenetModel } from './model'
+import type { LenetRecipe } from './recipe'
+
+const recipe: LenetRecipe = {
+  id: 'published',
+  dataset: 'fashion-mnist',
+  loss: { kind: 'cross-entropy' },
+  optimizer: { kind: 'adam', learningRate: 0.001, decay: 'none' },
+  batchSize: 100,
+  epochs: 10,
+  shuffles: false,
+}
 
 /**
  * LeNet in Keras: 32 and 64 filters, sigmoid and max pooling, 512 hidden units, and ten sigmoid outputs under sparse
@@ -19,15 +30,7 @@ export const lenet5Keras: LenetModel = {
   ],
   initializer: { kernel: 'glorot', bias: 'zero' },
   recipes: [
-    {
-      id: 'published',
-      dataset: 'fashion-mnist',
-      loss: { kind: 'cross-entropy' },
-      optimizer: { kind: 'adam', learningRate: 0.001, decay: 'none' },
-      batchSize: 100,
-      epochs: 10,
-      shuffles: false,
-      published: { testAccuracy: 0.8366, trainAccuracy: 0.8157, runningMeans: true },
-    },
+    { ...recipe, published: { testAccuracy: 0.8366, trainAccuracy: 0.8157, runningMeans: true } },
+    { ...recipe, id: 'long', epochs: 40, published: { testAccuracyAbove: 0.9, runningMeans: true } },
   ],
 }
