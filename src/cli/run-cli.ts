@@ -5,6 +5,7 @@ import { enginesVerb } from './commands/engines'
 import { evaluateVerb } from './commands/evaluate'
 import { exportVerb } from './commands/export'
 import { fieldsVerb } from './commands/fields'
+import { inspectVerb } from './commands/inspect'
 import { modelsVerb } from './commands/models'
 import { pagesVerb } from './commands/pages'
 import { readVerb } from './commands/read'
@@ -24,6 +25,7 @@ const verbs: readonly Verb[] = [
   exportVerb,
   trainVerb,
   modelsVerb,
+  inspectVerb,
   enginesVerb,
   doctorVerb,
 ]

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../core/base/app-error'
 import { createRandom } from '../core/base/random'
 import { glyphFromGrey } from '../core/image/glyph'
-import { parameterCount } from '../core/lenet/model'
+import { inputFormOf, parameterCount } from '../core/lenet/model'
 import { lenetModelFromId } from '../core/lenet/model-family'
 import type { RunCard } from '../core/lenet/run-card'
 import { glyphArea } from '../core/segment/lattice'
@@ -51,6 +51,10 @@ export async function trainOnFolder(
   const model = lenetModelFromId(training.modelId)
   if (model.classCount !== 10) {
     const message = `${model.id} has classes that single digits cannot teach: only ten-class models are trained on a folder.`
+    throw new AppError('bad-argument', message, { model: model.id })
+  }
+  if (inputFormOf(model).channels !== 1 || model.inputSide !== 28) {
+    const message = `${model.id} sees colour pictures, IDX digits are grey: it cannot be trained on them.`
     throw new AppError('bad-argument', message, { model: model.id })
   }
   await refuseNoFolder(training.dataFolder)

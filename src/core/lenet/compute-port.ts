@@ -3,7 +3,7 @@ import type { LenetModel, Weights } from './model'
 /** Glyphs as a net sees them. */
 export interface GlyphBatch {
   readonly count: number
-  /** `count` glyphs of 28x28 one after another, ink 255 on 0. */
+  /** `count` glyphs of inputSide x inputSide (x 3 where the model sees colour) one after another, ink 255 on 0. */
   readonly pixels: Uint8Array
   /**
    * [count, 8], the numbers of `ArcGeometry` in that interface's order; a row whose first number is NaN has no

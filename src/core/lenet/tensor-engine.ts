@@ -3,8 +3,10 @@ import '@tensorflow/tfjs-layers'
 import * as tf from '@tensorflow/tfjs-core'
 import { createAdamW } from './adamw'
 import type { GlyphBatch, TrainableNet, TrainingBatch } from './compute-port'
-import { assertWeightsFit, geometryNumbers, type LenetModel, type Weights } from './model'
-import { batchTensors, crossEntropy, forward, type TensorWeights } from './tensor-net'
+import type { TensorWeights } from './layer-ops'
+import { assertWeightsFit, geometryNumbers, type LenetModel, pixelsPerGlyph, type Weights } from './model'
+import type { LenetLoss } from './recipe'
+import { batchTensors, forward, lossOf } from './tensor-net'
 
 /** Glyphs a call to the backend: enough to keep it busy, few enough to keep its memory small. */
 const inferenceBatch = 512
@@ -54,31 +56,32 @@ export function openTensorNet(model: LenetModel, initial: Weights): TrainableNet
 }
 
 /**
- * Mean cross-entropy of a batch and its slope by every parameter, at the given weights. Leaves no tensor behind.
+ * Mean loss of a batch and its slope by every parameter, at the given weights. Leaves no tensor behind.
  * Exported for the test that holds the slopes against finite differences.
  */
 export function lossAndGradients(
   model: LenetModel,
   weights: TensorWeights,
   batch: TrainingBatch,
+  loss: LenetLoss = { kind: 'cross-entropy' },
 ): { loss: number; gradients: ReadonlyMap<string, Float32Array> } {
   const names = [...weights.keys()]
   const { value, grads } = tf.tidy(() => {
     const inputs = batchTensors(model, batch)
     const targets = tf.tensor2d(batch.targets, [batch.count, model.classCount])
-    const lossOf = (...parameters: tf.Tensor[]): tf.Scalar => {
+    const lossAt = (...parameters: tf.Tensor[]): tf.Scalar => {
       const named = new Map(parameters.map((parameter, i) => [names[i] ?? '', parameter]))
-      return crossEntropy(forward(model, named, inputs), targets)
+      return lossOf(loss, forward(model, named, inputs), targets)
     }
-    return tf.valueAndGrads(lossOf)([...weights.values()])
+    return tf.valueAndGrads(lossAt)([...weights.values()])
   })
-  const [loss = Number.NaN] = value.dataSync()
+  const [mean = Number.NaN] = value.dataSync()
   const gradients = new Map<string, Float32Array>()
   grads.forEach((gradient, i) => {
     gradients.set(names[i] ?? '', Float32Array.from(gradient.dataSync()))
   })
   tf.dispose([value, ...grads])
-  return { loss, gradients }
+  return { loss: mean, gradients }
 }
 
 function upload(weights: Weights): Map<string, tf.Tensor> {
@@ -94,7 +97,7 @@ function dataOf(weights: Weights): ReadonlyMap<string, Float32Array> {
 }
 
 function partOf(batch: GlyphBatch, start: number, end: number, model: LenetModel): GlyphBatch {
-  const area = model.inputSide * model.inputSide
+  const area = pixelsPerGlyph(model)
   const pixels = batch.pixels.subarray(start * area, end * area)
   const geometry = batch.geometry?.subarray(start * geometryNumbers, end * geometryNumbers)
   return { count: end - start, pixels, ...(geometry ? { geometry } : {}) }

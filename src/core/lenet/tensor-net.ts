@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { GlyphBatch } from './compute-port'
-import { geometryNumbers, type LenetLayer, type LenetModel } from './model'
-
-/** A model's parameters as tensors, by stored name. */
-export type TensorWeights = ReadonlyMap<string, tf.Tensor>
+import { inputValues } from './glyph-input'
+import { applyLayer, dense, type TensorWeights } from './layer-ops'
+import { geometryNumbers, inputFormOf, type LenetModel } from './model'
+import type { LenetLoss } from './recipe'
 
 /** Inputs of one batch on the device. */
 export interface BatchTensors {
-  /** [count, side, side, 1], ink 1 on 0. */
+  /** [count, side, side, channels], at the model's levels. */
   readonly pixels: tf.Tensor4D
   /** [count, 8], standardized; rows without geometry are 0. */
   readonly geometry: tf.Tensor2D | null
@@ -17,10 +17,9 @@ export interface BatchTensors {
 
 /** Uploads a batch; the caller disposes of the tensors (or tidies). */
 export function batchTensors(model: LenetModel, batch: GlyphBatch): BatchTensors {
-  const area = model.inputSide * model.inputSide
-  const ink = new Float32Array(batch.count * area)
-  for (let i = 0; i < ink.length; i++) ink[i] = (batch.pixels[i] ?? 0) / 255
-  const pixels = tf.tensor4d(ink, [batch.count, model.inputSide, model.inputSide, 1])
+  const { side, channels } = inputFormOf(model)
+  const values = inputValues(model, batch.pixels, batch.count)
+  const pixels = tf.tensor4d(values, [batch.count, side, side, channels])
   const head = model.geometryHead
   if (!head || !batch.geometry) return { pixels, geometry: null, present: null }
   const rows = new Float32Array(batch.count * geometryNumbers)
@@ -40,66 +39,53 @@ export function batchTensors(model: LenetModel, batch: GlyphBatch): BatchTensors
   }
 }
 
-/** The net's raw outputs, [count, classCount]. Runs on whatever backend tfjs is set to. */
+/**
+ * What the softmax is taken of, [count, classCount]: linear outputs as they are, sigmoid outputs as their logarithm
+ * (which makes it their share of the sum), distances of RBF units with a minus. Runs on whatever
+ * backend tfjs is set to.
+ */
 export function forward(model: LenetModel, weights: TensorWeights, batch: BatchTensors): tf.Tensor2D {
   let values: tf.Tensor = batch.pixels
   for (const layer of model.layers) values = applyLayer(layer, values, weights)
-  const outputs = tf.reshape<tf.Rank.R2>(values, [-1, model.classCount]) // [count, classCount]
+  const outputs = tf.reshape<tf.Rank.R2>(scoresOf(model, values), [-1, model.classCount]) // [count, classCount]
   if (!model.geometryHead || !batch.geometry || !batch.present) return outputs
   const hidden = tf.tanh(dense(batch.geometry, 'geometry1', weights)) // [count, hidden]
   const addends = tf.mul(dense(hidden, 'geometry2', weights), batch.present) // [count, classCount]
   return tf.add(outputs, addends)
 }
 
-function applyLayer(layer: LenetLayer, input: tf.Tensor, weights: TensorWeights): tf.Tensor {
-  switch (layer.kind) {
-    case 'pooling': // [count, side / 2, side / 2, channels]
-      return layer.how === 'max'
-        ? tf.maxPool(rankFour(input), 2, 2, 'valid')
-        : tf.avgPool(rankFour(input), 2, 2, 'valid')
-    case 'convolution': {
-      // [count, side, side, filters]
-      const kernel = rankFour(parameter(weights, `${layer.name}.kernel`))
-      const summed = tf.conv2d(rankFour(input), kernel, 1, layer.padding)
-      return activate(tf.add(summed, parameter(weights, `${layer.name}.bias`)), layer.activation)
+function scoresOf(model: LenetModel, values: tf.Tensor): tf.Tensor {
+  const last = model.layers.at(-1)
+  if (last?.kind === 'rbf') return tf.neg(values)
+  const isShare = last?.kind === 'dense' && last.activation === 'sigmoid'
+  // Keras's bounds; without them the logarithm of a sigmoid that has become 0 would end the training.
+  return isShare ? tf.log(tf.clipByValue(values, 1e-7, 1 - 1e-7)) : values
+}
+
+/** Mean loss of a batch; scores as `forward` gives them and target distributions, both [count, classCount]. */
+export function lossOf(loss: LenetLoss, scores: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
+  const [count] = scores.shape
+  switch (loss.kind) {
+    case 'cross-entropy':
+      return crossEntropy(scores, targets)
+    case 'squared-error': {
+      const wanted = tf.sub(tf.mul(targets, 2), 1) // ±1
+      return tf.div(tf.sum<tf.Scalar>(tf.square(tf.sub(scores, wanted))), 2 * count)
     }
-    case 'dense': {
-      // [count, units]
-      const [count = 0] = input.shape
-      return activate(dense(tf.reshape(input, [count, -1]), layer.name, weights), layer.activation)
+    case 'map': {
+      const rubbish = tf.fill<tf.Rank.R2>([count, 1], -loss.rubbish)
+      const evidence = tf.logSumExp(tf.concat([scores, rubbish], 1), 1) // [count]
+      const right = tf.sum(tf.mul(scores, targets), 1) // [count]: minus the right class's distance
+      return tf.mean<tf.Scalar>(tf.sub(evidence, right))
     }
   }
-}
-
-function rankFour(tensor: tf.Tensor): tf.Tensor4D {
-  if (!isRankFour(tensor)) throw new RangeError(`a tensor of rank ${tensor.rank} where maps belong`)
-  return tensor
-}
-
-function isRankFour(tensor: tf.Tensor): tensor is tf.Tensor4D {
-  return tensor.rank === 4
-}
-
-function dense(input: tf.Tensor, name: string, weights: TensorWeights): tf.Tensor {
-  return tf.add(tf.matMul(input, parameter(weights, `${name}.kernel`)), parameter(weights, `${name}.bias`))
-}
-
-function activate(values: tf.Tensor, activation: 'tanh' | 'relu' | 'linear'): tf.Tensor {
-  if (activation === 'linear') return values
-  return activation === 'relu' ? tf.relu(values) : tf.tanh(values)
-}
-
-function parameter(weights: TensorWeights, name: string): tf.Tensor {
-  const found = weights.get(name)
-  if (!found) throw new RangeError(`no parameter ${name}`)
-  return found
 }
 
 /**
  * Mean cross-entropy of softmax(outputs) against target distributions; both [count, classCount]. Its gradient is
  * written out, (softmax - target) / count, which spares TensorFlow a dozen small operations a step.
  */
-export function crossEntropy(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
+function crossEntropy(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
   const [count] = outputs.shape
   const loss = tf.customGrad((logits, save) => {
     if (!(logits instanceof tf.Tensor) || typeof save !== 'function')

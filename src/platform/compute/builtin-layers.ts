@@ -38,10 +38,17 @@ export function activationStep(activation: Activation): Step {
       return values
     }
   }
+  const squash = squashings[activation]
   return (values) => {
-    for (let i = 0; i < values.length; i++) values[i] = Math.tanh(values[i] ?? 0)
+    for (let i = 0; i < values.length; i++) values[i] = squash(values[i] ?? 0)
     return values
   }
+}
+
+const squashings: Readonly<Record<Exclude<Activation, 'linear' | 'relu'>, (value: number) => number>> = {
+  tanh: Math.tanh,
+  'scaled-tanh': (value) => 1.7159 * Math.tanh((2 / 3) * value),
+  sigmoid: (value) => 1 / (1 + Math.exp(-value)),
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   assertWeightsFit,
   extentAfter,
   geometryNumbers,
+  inputFormOf,
   type LenetLayer,
   type LenetModel,
   type Weights,
@@ -35,7 +36,30 @@ export function createBuiltinEngine(): ComputeEngine {
   }
 }
 
+/**
+ * The net runs what the product reads with: pictures as they are, layers with plain sums, linear outputs.
+ * @throws AppError 'engine-missing' for the rest of the family.
+ */
+function assertRuns(model: LenetModel): void {
+  const input = inputFormOf(model)
+  const [paper, ink] = input.levels
+  const isPlain = input.channels === 1 && input.side === model.inputSide && input.pixelsPerPixel === 1
+  const strange = model.layers.find(({ kind }) => kind === 'subsampling' || kind === 'rbf')
+  const last = model.layers.at(-1)
+  const isLinear = last?.kind === 'dense' && last.activation !== 'sigmoid'
+  if (isPlain && paper === 0 && ink === 1 && !strange && isLinear) return
+  const what = strange ? `its ${strange.kind} layers` : isLinear ? 'its input' : 'its outputs'
+  throw new AppError(
+    'engine-missing',
+    `The built-in engine does not know ${what}: ${model.id} needs TensorFlow.`,
+    {
+      model: model.id,
+    },
+  )
+}
+
 function openBuiltinNet(model: LenetModel, initial: Weights): ComputeNet {
+  assertRuns(model)
   assertWeightsFit(model, initial)
   let weights = initial
   let steps = compileLayers(model, weights)
@@ -101,7 +125,7 @@ function cheapestOrder(layers: readonly LenetLayer[]): PlainLayer[] {
   layers.forEach((layer, i) => {
     const next = layers[i + 1]
     steps.push(layer)
-    const activation = layer.kind === 'pooling' ? waiting : layer.activation
+    const activation = layer.kind === 'convolution' || layer.kind === 'dense' ? layer.activation : waiting
     const waits = layer.kind === 'convolution' && next?.kind === 'pooling' && next.how === 'max'
     waiting = waits ? activation : 'linear'
     if (!waits) steps.push({ kind: 'activation', activation })
@@ -116,6 +140,8 @@ function compileLayer(
 ): Step[] {
   const { side, channels } = extent
   if (layer.kind === 'pooling') return [poolingStep(side, channels, layer.how)]
+  // `assertRuns` has refused the model before.
+  if (layer.kind === 'subsampling' || layer.kind === 'rbf') throw new RangeError(`no step for ${layer.kind}`)
   const kernel = tensor(weights, `${layer.name}.kernel`)
   const bias = tensor(weights, `${layer.name}.bias`)
   if (layer.kind === 'dense') return [denseStep(side * side * channels, layer.units, kernel, bias)]

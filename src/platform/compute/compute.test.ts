@@ -7,7 +7,8 @@ import { logSoftmaxRows } from '../../core/lenet/glyph-classifier'
 import { lenet5 } from '../../core/lenet/lenet5'
 import { lenet12 } from '../../core/lenet/lenet12'
 import { createInitialWeights, type LenetModel, type Weights } from '../../core/lenet/model'
-import { openTensorNet } from '../../core/lenet/tensor-engine'
+import { lenetModelFromId } from '../../core/lenet/model-family'
+import { lossAndGradients, openTensorNet } from '../../core/lenet/tensor-engine'
 import { createBuiltinEngine } from './builtin'
 import { loadTensorflow } from './tensorflow'
 
@@ -36,6 +37,7 @@ const tanhNet: LenetModel = {
   ...lenet12,
   layers: lenet12.layers.map((layer) => {
     if (layer.kind === 'pooling') return { ...layer, how: 'average' as const }
+    if (layer.kind === 'rbf') return layer
     return layer.activation === 'relu' ? { ...layer, activation: 'tanh' as const } : layer
   }),
 }
@@ -53,6 +55,8 @@ describe.each([
   ['lenet5', lenet5],
   ['lenet12', lenet12],
   ['lenet12 with tanh and average pooling', tanhNet],
+  ['lenet5-d2l', lenetModelFromId('lenet5-d2l')],
+  ['lenet5-d2l-max', lenetModelFromId('lenet5-d2l-max')],
 ])('%s', (_, model) => {
   const weights = randomWeights(model)
   const batch = glyphs(33)
@@ -81,6 +85,52 @@ describe.each([
     expect(farthestApart(await probabilities(net, batch), wanted)).toBeLessThan(1e-5)
     net.dispose()
     expect(tf.memory().numTensors).toBe(before)
+  })
+})
+
+/** What the built-in engine does not know. */
+const others = ['lenet5-1998', 'lenet1', 'lenet4', 'lenet5-keras-small', 'lenet5-tanh'].map(lenetModelFromId)
+
+describe.each(others.map((model) => [model.id, model] as const))('%s', (_, model) => {
+  it('is refused by the built-in engine, in words', () => {
+    const weights = createInitialWeights(model, createRandom(2))
+    expect(() => createBuiltinEngine().openNet(model, weights)).toThrow(
+      expect.objectContaining({
+        code: 'engine-missing',
+        message: expect.stringContaining('needs TensorFlow'),
+      }),
+    )
+  })
+
+  it('has the same outputs, loss and slopes on TensorFlow as on the reference', async ({ skip }) => {
+    if (!tensorflow.engine) return skip(tensorflow.missing)
+    const weights = createInitialWeights(model, createRandom(2))
+    const loss = model.recipes?.[0]?.loss ?? { kind: 'cross-entropy' }
+    const batch = {
+      ...glyphs(4),
+      targets: Float32Array.from({ length: 40 }, (_x, i) => (i % 11 === 0 ? 1 : 0)),
+    }
+    const backend = tf.getBackend()
+    const on = async (name: string) => {
+      await tf.setBackend(name)
+      const tensors = new Map([...weights].map(([key, w]) => [key, tf.tensor(w.data, [...w.shape])]))
+      const slopes = lossAndGradients(model, tensors, batch, loss)
+      tf.dispose([...tensors.values()])
+      const net = openTensorNet(model, weights)
+      const found = { ...slopes, probabilities: await probabilities(net, batch) }
+      net.dispose()
+      return found
+    }
+    const wanted = await on('cpu')
+    const found = await on('tensorflow')
+    await tf.setBackend(backend)
+    expect(farthestApart(found.probabilities, wanted.probabilities)).toBeLessThan(1e-5)
+    expect(Math.abs(found.loss / wanted.loss - 1)).toBeLessThan(1e-5)
+    for (const [name, slopes] of wanted.gradients) {
+      const steepest = Math.max(...slopes.map(Math.abs))
+      const apart = farthestApart(found.gradients.get(name) ?? new Float32Array(0), slopes)
+      expect(apart, name).toBeLessThan(1e-5 * steepest + 1e-9)
+    }
   })
 })
 
