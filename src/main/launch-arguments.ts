@@ -13,6 +13,7 @@ export const cliVerbs = [
   'export',
   'train',
   'models',
+  'inspect',
   'engines',
   'doctor',
   'help',
