@@ -30,7 +30,7 @@ const warmUps = 3
 
 const files = createImageFiles()
 const stored = await loadStoredModel(values.models, values.model)
-const net = createBuiltinEngine().openNet(stored.model, stored.weights)
+const net = await createBuiltinEngine().openNet(stored.model, stored.weights)
 const classifier = createGlyphClassifier(net, stored.runCard.calibration.temperature)
 const segmenter = createFieldSegmenter(await loadOpenCv())
 const pageReader = createPageReader({

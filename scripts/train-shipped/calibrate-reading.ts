@@ -80,7 +80,7 @@ async function readFields(
   order: { readonly fields: number; readonly seed: number },
 ): Promise<CheckedReading[]> {
   const { model, weights, runCard } = await loadStoredModel(bench.folder, lenet12.id)
-  const net = bench.engine.openNet(model, weights)
+  const net = await bench.engine.openNet(model, weights)
   try {
     const classifier = createGlyphClassifier(net, runCard.calibration.temperature)
     const reader = createLatticeReader({ segmenter: createFieldSegmenter(await loadOpenCv()), classifier })

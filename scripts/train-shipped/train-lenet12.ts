@@ -93,7 +93,7 @@ async function measureArcs(
   temperature: number,
   arcs: LabelledArcs,
 ): Promise<GlyphMetrics> {
-  const net = bench.engine.openNet(lenet12, weights)
+  const net = await bench.engine.openNet(lenet12, weights)
   try {
     return await measureClassifier(createGlyphClassifier(net, temperature), examplesFromArcs(arcs))
   } finally {

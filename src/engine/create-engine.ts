@@ -5,9 +5,12 @@ import { createProtocolServer, type ProtocolServer } from '../protocol/server'
 import { createEngineContext } from './engine-context'
 import { correctionHandlers } from './handlers/corrections'
 import { documentHandlers } from './handlers/documents'
+import { engineHandlers } from './handlers/engines'
 import { exportHandlers } from './handlers/export'
 import { fieldHandlers } from './handlers/fields'
+import { modelHandlers } from './handlers/models'
 import { sessionHandlers } from './handlers/session'
+import { trainingHandlers } from './handlers/training'
 import { createOpenedPages } from './opened-pages'
 import { paramsSchemas } from './params-schemas'
 import { createReadingServices, type EngineChoice, type ReadingServices } from './reading-services'
@@ -74,6 +77,9 @@ export function createEngine(options: EngineOptions): Engine {
       ...fieldHandlers(context),
       ...correctionHandlers(context),
       ...exportHandlers(context),
+      ...engineHandlers(context),
+      ...modelHandlers(context),
+      ...trainingHandlers(),
     },
     schemas: paramsSchemas,
     onBug: (command, thrown) =>

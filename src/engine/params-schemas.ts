@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { boxSchema, changeSchema, fieldKindSchema, pointSchema } from '../core/storage/record-schemas'
 import type { ParamsSchemas } from '../protocol/server'
+import { modelSchemas } from './model-schemas'
+import { trainingSchemas } from './training-schemas'
 
 /** What a request may say, command by command; checked at the engine's door. */
 const nothing = v.strictObject({})
@@ -71,8 +73,8 @@ export const paramsSchemas: ParamsSchemas = {
     person: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
     layout: v.exactOptional(v.record(v.pipe(v.string(), v.maxLength(100)), layoutValue)),
   }),
-  'engines.list': nothing,
-  'models.list': nothing,
+  ...modelSchemas,
+  ...trainingSchemas,
   'documents.open': v.strictObject({ paths: v.pipe(v.array(path), v.minLength(1)) }),
   'documents.paste': v.strictObject({ bytes }),
   'documents.list': nothing,

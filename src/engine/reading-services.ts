@@ -59,7 +59,7 @@ export function createReadingServices(options: ReadingOptions): ReadingServices 
       compute(),
       calibration(),
     ])
-    const net = engine.openNet(stored.model, stored.weights)
+    const net = await engine.openNet(stored.model, stored.weights)
     const classifier = createGlyphClassifier(net, stored.runCard.calibration.temperature)
     const pageReader = createPageReader({
       finder: createFieldFinder(),

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
 import { access, mkdir } from 'node:fs/promises'
 import { appErrorFrom } from '../core/base/app-error'
-import type { EngineDescription, ModelDescription } from '../protocol/commands/session'
+import type { EngineDescription } from '../protocol/commands/engines'
+import type { ModelDescription } from '../protocol/commands/models'
 import type { Engine } from './create-engine'
 
 /** One thing looked at: `missing` is lived with, `broken` is not. */

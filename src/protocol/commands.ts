@@ -1,6 +1,9 @@
 import type { DocumentCommands } from './commands/documents'
+import type { EngineCommands } from './commands/engines'
 import type { CorrectionCommands, ExportCommands, FieldCommands } from './commands/fields'
+import type { ModelCommands } from './commands/models'
 import type { SessionCommands } from './commands/session'
+import type { TrainingCommands } from './commands/training'
 
 /** Every request the engine answers: `domain.verb` to its parameters and its value. */
 export interface Commands
@@ -8,7 +11,10 @@ export interface Commands
     DocumentCommands,
     FieldCommands,
     CorrectionCommands,
-    ExportCommands {}
+    ExportCommands,
+    EngineCommands,
+    ModelCommands,
+    TrainingCommands {}
 
 export type CommandName = keyof Commands
 export type ParamsOf<Name extends CommandName> = Commands[Name]['params']

@@ -50,7 +50,7 @@ describe.each(['lenet5', 'lenet12'])('the shipped %s', (id) => {
   it('reads MNIST as its run card says, without TensorFlow', { timeout: 120_000 }, async () => {
     const { model, weights, runCard } = await loadStoredModel(models, id)
     const test = await readIdxDigits(mnist, 't10k-images-idx3-ubyte')
-    const net = createBuiltinEngine().openNet(model, weights)
+    const net = await createBuiltinEngine().openNet(model, weights)
     const metrics = await measureClassifier(
       createGlyphClassifier(net, runCard.calibration.temperature),
       test,

@@ -43,7 +43,10 @@ async function train(): Promise<TrainingOutcome> {
   if (engine === null) return { ...nothing, missing }
   const examples = bars(640)
   const before = tf.memory().numTensors
-  const net = engine.openTrainableNet(lenet5, createInitialWeights(lenet5, createRandom(1)))
+  const net = await engine.openTrainableNet(lenet5, createInitialWeights(lenet5, createRandom(1)), {
+    loss: { kind: 'cross-entropy' },
+    optimizer: { kind: 'adam', weightDecay: 0 },
+  })
   const losses: number[] = []
   await trainNet(
     net,

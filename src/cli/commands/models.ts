@@ -1,5 +1,5 @@
 import { AppError } from '../../core/base/app-error'
-import type { ModelDescription } from '../../protocol/commands/session'
+import type { ModelDescription } from '../../protocol/commands/models'
 import { exitCodes } from '../exit-codes'
 import { engineOptions, parseWords } from '../options'
 import { tableFrom } from '../table'

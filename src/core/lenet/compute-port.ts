@@ -1,4 +1,5 @@
 import type { LenetModel, Weights } from './model'
+import type { LenetLoss } from './recipe'
 
 /** Glyphs as a net sees them. */
 export interface GlyphBatch {
@@ -17,14 +18,50 @@ export interface TrainingBatch extends GlyphBatch {
   readonly targets: Float32Array
 }
 
-export interface StepSettings {
-  readonly learningRate: number
-  /** Decoupled: each kernel shrinks by learningRate * weightDecay a step; biases do not. */
-  readonly weightDecay: number
+/** How a net is to be trained, fixed when it is opened. */
+export interface TrainingSetup {
+  readonly loss: LenetLoss
+  readonly optimizer: StepOptimizer
 }
 
+/** What becomes of a batch's mean slopes; the rate comes with each step. */
+export type StepOptimizer =
+  /** v = momentum * v + slope; parameter -= rate * v, as PyTorch has it. */
+  | { readonly kind: 'sgd'; readonly momentum: number }
+  /**
+   * Kingma and Ba 2015: 0.9, 0.999, epsilon 1e-8, bias-corrected. With `weightDecay` it is AdamW (Loshchilov and
+   * Hutter 2019): each kernel shrinks by rate * weightDecay a step, biases do not.
+   */
+  | { readonly kind: 'adam'; readonly weightDecay: number }
+  /**
+   * parameter -= rate / (mu + curvature) * slope, every parameter by its own `curvature` (`setCurvatures`; 0 before):
+   * stochastic diagonal Levenberg–Marquardt, where batches are single examples.
+   */
+  | { readonly kind: 'diagonal'; readonly mu: number }
+
+export interface StepSettings {
+  readonly learningRate: number
+}
+
+export interface StepOutcome {
+  /** Mean loss of the batch before the step. */
+  readonly loss: number
+  /** Examples whose highest score before the step was at their highest target. */
+  readonly right: number
+}
+
+/** What an optimizer remembers between steps; plain SGD has no tensors. Equal on all engines. */
+export interface OptimizerState {
+  /** Steps taken. */
+  readonly steps: number
+  /** `<what>/<parameter>`: what is `velocity` (sgd), `mean`, `square` (adam) or `curvature` (diagonal). */
+  readonly tensors: ReadonlyMap<string, Float32Array>
+}
+
+export type ComputeEngineId = 'tensorflow' | 'kernels' | 'webgpu' | 'builtin'
+
 export interface ComputeDescription {
-  readonly id: 'tensorflow' | 'builtin'
+  readonly id: ComputeEngineId
   /** As a person reads it: "TensorFlow 2.21.0, CPU". */
   readonly label: string
   readonly version: string
@@ -35,25 +72,39 @@ export interface ComputeDescription {
 /** A model on an engine with its weights loaded. */
 export interface ComputeNet {
   readonly model: LenetModel
-  /** Raw outputs before the softmax, [count, classCount]. */
+  /** Scores before the softmax (see `forward` in `tensor-net.ts` for sigmoid outputs and RBF units), [count, classCount]. */
   infer(batch: GlyphBatch): Promise<Float32Array>
-  weights(): Weights
+  /** Copies, after all steps asked for so far. */
+  weights(): Promise<Weights>
   /** @throws AppError 'model-damaged' where the weights do not fit the model. */
-  setWeights(weights: Weights): void
+  setWeights(weights: Weights): Promise<void>
   /** Frees what the engine holds for the net; the net is of no use afterwards. */
   dispose(): void
 }
 
 export interface TrainableNet extends ComputeNet {
-  /** One AdamW step (Loshchilov and Hutter 2019) on the batch's mean cross-entropy; gives that loss. */
-  trainStep(batch: TrainingBatch, settings: StepSettings): Promise<number>
+  readonly setup: TrainingSetup
+  /**
+   * One step on a batch of any count from 1. The batch's arrays may be reused as soon as the call returns (not its
+   * promise): engines copy what they need. Up to `stepsInFlight` calls may be waiting; they run in order.
+   */
+  trainStep(batch: TrainingBatch, settings: StepSettings): Promise<StepOutcome>
+  readonly stepsInFlight: number
+  /** Copies, after all steps asked for so far. */
+  optimizerState(): Promise<OptimizerState>
+  /** Goes on exactly where another net of the same model and setup stood: weights are set by `setWeights` first. */
+  setOptimizerState(state: OptimizerState): Promise<void>
+  /** Per parameter, the mean second derivative of the loss; for `diagonal` alone. */
+  setCurvatures(curvatures: ReadonlyMap<string, Float32Array>): Promise<void>
 }
 
-/** Something that runs LeNets: TensorFlow, the built-in net; kernels and WebGPU are to come. */
+/** Something that runs LeNets. Equal seed, batches and engine give bit-identical weights. */
 export interface ComputeEngine {
   describe(): ComputeDescription
-  /** @throws AppError 'model-damaged' where the weights do not fit the model. */
-  openNet(model: LenetModel, weights: Weights): ComputeNet
-  /** @throws AppError 'engine-missing' where `describe().trains` is false. */
-  openTrainableNet(model: LenetModel, weights: Weights): TrainableNet
+  /** Why this engine cannot run the model, as a sentence for a person; null where it can. */
+  refusal(model: LenetModel): string | null
+  /** @throws AppError 'model-damaged' where the weights do not fit the model; 'engine-missing' where it is refused. */
+  openNet(model: LenetModel, weights: Weights): Promise<ComputeNet>
+  /** @throws AppError also 'engine-missing' where `describe().trains` is false. Setting weights anew forgets the optimizer's state. */
+  openTrainableNet(model: LenetModel, weights: Weights, setup: TrainingSetup): Promise<TrainableNet>
 }

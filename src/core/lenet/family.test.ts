@@ -124,7 +124,7 @@ describe('the forward pass', () => {
     'of %s gives finite outputs and leaves no tensor behind',
     async (_, model) => {
       const before = tf.memory().numTensors
-      const net = openTensorNet(model, createInitialWeights(model, createRandom(1)))
+      const net = await openTensorNet(model, createInitialWeights(model, createRandom(1)))
       const random = createRandom(4)
       const pixels = Uint8Array.from({ length: 2 * pixelsPerGlyph(model) }, () => random.below(256))
       const outputs = await net.infer({ count: 2, pixels })
@@ -141,7 +141,7 @@ describe('the forward pass', () => {
     const bias = Float32Array.from(digitCodes[3] ?? [], (mark) => 20 * mark)
     weights.set('f6.kernel', { shape: [120, 84], data: new Float32Array(120 * 84) })
     weights.set('f6.bias', { shape: [84], data: bias })
-    const net = openTensorNet(lenet5Of1998, weights)
+    const net = await openTensorNet(lenet5Of1998, weights)
     const outputs = await net.infer({ count: 1, pixels: new Uint8Array(784) })
     net.dispose()
     // F6 saturates at ±1.7159: 0.7159 from each right mark, 2.7159 from each wrong one.

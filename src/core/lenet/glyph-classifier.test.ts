@@ -38,7 +38,7 @@ describe('log probabilities', () => {
   })
 })
 
-describe('a classifier on a net', () => {
+describe('a classifier on a net', async () => {
   const random = createRandom(3)
   const weights = new Map(
     [...createInitialWeights(lenet12, random)].map(([name, { shape, data }]) => [
@@ -46,7 +46,7 @@ describe('a classifier on a net', () => {
       { shape, data: data.map((value) => value + random.normal(0, 0.1)) },
     ]),
   )
-  const classifier = createGlyphClassifier(createBuiltinEngine().openNet(lenet12, weights))
+  const classifier = createGlyphClassifier(await createBuiltinEngine().openNet(lenet12, weights))
   const glyphs = Uint8Array.from({ length: 2 * 784 }, () => random.below(256))
 
   it('has nothing to say of no glyphs', async () => {

@@ -78,7 +78,7 @@ export async function trainNet(
       if (hooks.isCancelled?.()) throw new AppError('cancelled', 'The training was stopped.')
       const batch = batches(chosen.subarray(i * recipe.batchSize, (i + 1) * recipe.batchSize))
       const learningRate = oneCycleRate(step, steps, recipe.learningRate, recipe.warmUpShare)
-      const loss = await net.trainStep(batch, { learningRate, weightDecay: recipe.weightDecay })
+      const { loss } = await net.trainStep(batch, { learningRate })
       if (!Number.isFinite(loss)) {
         throw new AppError('internal', `The loss is no longer a number at step ${step}.`, { step })
       }

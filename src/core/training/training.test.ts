@@ -230,7 +230,7 @@ describe('the trainer', () => {
     await tf.setBackend('cpu')
   })
 
-  function open(): TrainableNet {
+  function open(): Promise<TrainableNet> {
     return openTensorNet(tinyNet, createInitialWeights(tinyNet, createRandom(1)))
   }
 
@@ -243,7 +243,7 @@ describe('the trainer', () => {
   it('learns, and gives equal weights for an equal seed', async () => {
     const losses: number[] = []
     const run = async (seed: number): Promise<unknown> => {
-      const net = open()
+      const net = await open()
       await trainNet(
         net,
         bars(160),
@@ -262,7 +262,7 @@ describe('the trainer', () => {
   })
 
   it('stops when asked to', async () => {
-    const net = open()
+    const net = await open()
     let steps = 0
     const isCancelled = (): boolean => ++steps > 3
     await expect(trainNet(net, bars(160), quick, { isCancelled })).rejects.toMatchObject({
@@ -272,7 +272,7 @@ describe('the trainer', () => {
   })
 
   it('says at which step the loss was lost', async () => {
-    const net = open()
+    const net = await open()
     const wild: StepSettings & TrainingRecipe = { ...quick, learningRate: Number.POSITIVE_INFINITY }
     await expect(trainNet(net, bars(160), wild)).rejects.toMatchObject({
       code: 'internal',

@@ -43,7 +43,10 @@ export async function trainModel(
 ): Promise<TrainedModel> {
   const { model, recipe } = request
   const initial = request.initial ?? createInitialWeights(model, createRandom(recipe.seed).fork(0))
-  const net = engine.openTrainableNet(model, initial)
+  const net = await engine.openTrainableNet(model, initial, {
+    loss: { kind: 'cross-entropy' },
+    optimizer: { kind: 'adam', weightDecay: recipe.weightDecay },
+  })
   try {
     await trainNet(net, request.training, recipe, {
       ...hooks,
@@ -51,7 +54,7 @@ export async function trainModel(
     })
     const temperature = request.holdout ? await temperatureOn(net, request.holdout) : 1
     const metrics = await measureClassifier(createGlyphClassifier(net, temperature), request.test, 10)
-    return { weights: net.weights(), temperature, metrics }
+    return { weights: await net.weights(), temperature, metrics }
   } finally {
     net.dispose()
   }

@@ -29,37 +29,33 @@ export function createBuiltinEngine(): ComputeEngine {
       device: 'CPU, one thread',
       trains: false,
     }),
+    refusal: refusalOf,
     openNet: openBuiltinNet,
-    openTrainableNet: () => {
+    openTrainableNet: async () => {
       throw new AppError('engine-missing', 'The built-in engine reads but cannot train: install TensorFlow.')
     },
   }
 }
 
 /**
- * The net runs what the product reads with: pictures as they are, layers with plain sums, linear outputs.
- * @throws AppError 'engine-missing' for the rest of the family.
+ * The net runs what the product reads with: pictures as they are, layers with plain sums, linear outputs; it refuses
+ * the rest of the family.
  */
-function assertRuns(model: LenetModel): void {
+function refusalOf(model: LenetModel): string | null {
   const input = inputFormOf(model)
   const [paper, ink] = input.levels
   const isPlain = input.channels === 1 && input.side === model.inputSide && input.pixelsPerPixel === 1
   const strange = model.layers.find(({ kind }) => kind === 'subsampling' || kind === 'rbf')
   const last = model.layers.at(-1)
   const isLinear = last?.kind === 'dense' && last.activation !== 'sigmoid'
-  if (isPlain && paper === 0 && ink === 1 && !strange && isLinear) return
+  if (isPlain && paper === 0 && ink === 1 && !strange && isLinear) return null
   const what = strange ? `its ${strange.kind} layers` : isLinear ? 'its input' : 'its outputs'
-  throw new AppError(
-    'engine-missing',
-    `The built-in engine does not know ${what}: ${model.id} needs TensorFlow.`,
-    {
-      model: model.id,
-    },
-  )
+  return `The built-in engine does not know ${what}: ${model.id} needs TensorFlow.`
 }
 
-function openBuiltinNet(model: LenetModel, initial: Weights): ComputeNet {
-  assertRuns(model)
+async function openBuiltinNet(model: LenetModel, initial: Weights): Promise<ComputeNet> {
+  const refusal = refusalOf(model)
+  if (refusal !== null) throw new AppError('engine-missing', refusal, { model: model.id })
   assertWeightsFit(model, initial)
   let weights = initial
   let steps = compileLayers(model, weights)
@@ -84,8 +80,8 @@ function openBuiltinNet(model: LenetModel, initial: Weights): ComputeNet {
       for (let index = 0; index < batch.count; index++) inferGlyph(batch, index, outputs)
       return Promise.resolve(outputs)
     },
-    weights: () => weights,
-    setWeights(next) {
+    weights: async () => weights,
+    async setWeights(next) {
       assertWeightsFit(model, next)
       weights = next
       steps = compileLayers(model, weights)

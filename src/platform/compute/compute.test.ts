@@ -64,7 +64,7 @@ describe.each([
   async function reference(): Promise<Float32Array> {
     const backend = tf.getBackend()
     await tf.setBackend('cpu')
-    const net = openTensorNet(model, weights)
+    const net = await openTensorNet(model, weights)
     const wanted = await probabilities(net, batch)
     net.dispose()
     await tf.setBackend(backend)
@@ -72,7 +72,7 @@ describe.each([
   }
 
   it('reads the same on the built-in engine as on the reference', async () => {
-    const net = createBuiltinEngine().openNet(model, weights)
+    const net = await createBuiltinEngine().openNet(model, weights)
     expect(farthestApart(await probabilities(net, batch), await reference())).toBeLessThan(1e-5)
     net.dispose()
   })
@@ -81,7 +81,7 @@ describe.each([
     if (!tensorflow.engine) return skip(tensorflow.missing)
     const wanted = await reference()
     const before = tf.memory().numTensors
-    const net = tensorflow.engine.openNet(model, weights)
+    const net = await tensorflow.engine.openNet(model, weights)
     expect(farthestApart(await probabilities(net, batch), wanted)).toBeLessThan(1e-5)
     net.dispose()
     expect(tf.memory().numTensors).toBe(before)
@@ -92,9 +92,9 @@ describe.each([
 const others = ['lenet5-1998', 'lenet1', 'lenet4', 'lenet5-keras-small', 'lenet5-tanh'].map(lenetModelFromId)
 
 describe.each(others.map((model) => [model.id, model] as const))('%s', (_, model) => {
-  it('is refused by the built-in engine, in words', () => {
+  it('is refused by the built-in engine, in words', async () => {
     const weights = createInitialWeights(model, createRandom(2))
-    expect(() => createBuiltinEngine().openNet(model, weights)).toThrow(
+    await expect(createBuiltinEngine().openNet(model, weights)).rejects.toThrow(
       expect.objectContaining({
         code: 'engine-missing',
         message: expect.stringContaining('needs TensorFlow'),
@@ -116,7 +116,7 @@ describe.each(others.map((model) => [model.id, model] as const))('%s', (_, model
       const tensors = new Map([...weights].map(([key, w]) => [key, tf.tensor(w.data, [...w.shape])]))
       const slopes = lossAndGradients(model, tensors, batch, loss)
       tf.dispose([...tensors.values()])
-      const net = openTensorNet(model, weights)
+      const net = await openTensorNet(model, weights)
       const found = { ...slopes, probabilities: await probabilities(net, batch) }
       net.dispose()
       return found
@@ -135,10 +135,11 @@ describe.each(others.map((model) => [model.id, model] as const))('%s', (_, model
 })
 
 describe('the built-in engine', () => {
-  it('says that it cannot train', () => {
+  it('says that it cannot train', async () => {
     const engine = createBuiltinEngine()
     expect(engine.describe().trains).toBe(false)
-    expect(() => engine.openTrainableNet(lenet5, randomWeights(lenet5))).toThrow(
+    const setup = { loss: { kind: 'cross-entropy' }, optimizer: { kind: 'sgd', momentum: 0 } } as const
+    await expect(engine.openTrainableNet(lenet5, randomWeights(lenet5), setup)).rejects.toThrow(
       expect.objectContaining({ code: 'engine-missing' }),
     )
   })
@@ -146,14 +147,14 @@ describe('the built-in engine', () => {
   it('takes other weights and refuses those of another model', async () => {
     const engine = createBuiltinEngine()
     const first = createInitialWeights(lenet5, createRandom(1))
-    const net = engine.openNet(lenet5, first)
+    const net = await engine.openNet(lenet5, first)
     const batch = glyphs(3)
     const before = await net.infer(batch)
-    net.setWeights(randomWeights(lenet5))
+    await net.setWeights(randomWeights(lenet5))
     expect(await net.infer(batch)).not.toEqual(before)
-    net.setWeights(first)
+    await net.setWeights(first)
     expect(await net.infer(batch)).toEqual(before)
-    expect(() => net.setWeights(randomWeights(lenet12))).toThrow(
+    await expect(net.setWeights(randomWeights(lenet12))).rejects.toThrow(
       expect.objectContaining({ code: 'model-damaged' }),
     )
   })

@@ -71,7 +71,8 @@ function createTensorflowEngine(): ComputeEngine {
       device,
       trains: true,
     }),
-    openNet: openTensorNet,
+    refusal: () => null,
+    openNet: (model, weights) => openTensorNet(model, weights),
     openTrainableNet: openTensorNet,
   }
 }

@@ -18,27 +18,6 @@ export interface SessionDescription {
   readonly person: string
 }
 
-export interface EngineDescription {
-  readonly id: string
-  readonly available: boolean
-  readonly version: string | null
-  readonly device: string | null
-  /** Why it is not there and what to do; null where it is. */
-  readonly missing: string | null
-}
-
-export interface ModelDescription {
-  readonly modelId: string
-  readonly name: string
-  readonly classCount: number
-  readonly parameters: number
-  readonly inUse: boolean
-  /** The run card as stored: data with hashes, seed, hyper-parameters, metrics, commit. */
-  readonly runCard: unknown
-  /** Why it cannot be used; null where it can. */
-  readonly problem: WireError | null
-}
-
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark' | 'contrast'
   readonly language: 'system' | 'en' | 'zh-CN'
@@ -51,6 +30,4 @@ export interface SessionCommands {
   'session.describe': { params: Record<string, never>; value: SessionDescription }
   'session.settings': { params: Record<string, never>; value: Settings }
   'session.setSettings': { params: Partial<Settings>; value: Settings }
-  'engines.list': { params: Record<string, never>; value: readonly EngineDescription[] }
-  'models.list': { params: Record<string, never>; value: readonly ModelDescription[] }
 }

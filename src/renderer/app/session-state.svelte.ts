@@ -1,9 +1,6 @@
-import type {
-  EngineDescription,
-  ModelDescription,
-  SessionDescription,
-  Settings,
-} from '../../protocol/commands/session'
+import type { EngineDescription } from '../../protocol/commands/engines'
+import type { ModelDescription } from '../../protocol/commands/models'
+import type { SessionDescription, Settings } from '../../protocol/commands/session'
 import { type Locale, languageFrom } from '../i18n/locale.svelte'
 import type { EngineRequests } from './engine-requests'
 
