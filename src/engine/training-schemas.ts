@@ -30,22 +30,23 @@ const augmentation = v.nullable(
   }),
 )
 
+const choices = v.strictObject({
+  architecture,
+  data,
+  recipe: v.picklist(['shipped', 'published', 'long', 'modern']),
+  epochs: v.exactOptional(v.pipe(count, v.maxValue(10_000))),
+  batchSize: v.exactOptional(v.pipe(count, v.maxValue(4096))),
+  learningRate: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.maxValue(10))),
+  seed: v.exactOptional(seed),
+  augmentation: v.exactOptional(augmentation),
+  patience: v.exactOptional(v.nullable(count)),
+  engine: v.exactOptional(v.picklist(['tensorflow', 'kernels', 'webgpu', 'builtin'])),
+  limit: v.exactOptional(count),
+})
+
 export const trainingSchemas: Pick<ParamsSchemas, keyof TrainingCommands> = {
-  'train.start': v.strictObject({
-    choices: v.strictObject({
-      architecture,
-      data,
-      recipe: v.picklist(['shipped', 'published', 'long', 'modern']),
-      epochs: v.exactOptional(v.pipe(count, v.maxValue(10_000))),
-      batchSize: v.exactOptional(v.pipe(count, v.maxValue(4096))),
-      learningRate: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.maxValue(10))),
-      seed: v.exactOptional(seed),
-      augmentation: v.exactOptional(augmentation),
-      patience: v.exactOptional(v.nullable(count)),
-      engine: v.exactOptional(v.picklist(['tensorflow', 'kernels', 'webgpu', 'builtin'])),
-      limit: v.exactOptional(count),
-    }),
-  }),
+  'train.start': v.strictObject({ choices }),
+  'train.plan': v.strictObject({ choices }),
   'train.pause': runId,
   'train.resume': runId,
   'train.stop': runId,

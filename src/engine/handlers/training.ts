@@ -15,6 +15,7 @@ export function trainingHandlers(): Pick<Handlers, keyof TrainingCommands> {
     'train.list': () => [],
     'train.show': notYet,
     'train.predictions': notYet,
+    'train.plan': notYet,
     'train.preview': notYet,
   }
 }

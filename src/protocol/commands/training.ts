@@ -114,6 +114,8 @@ export interface TrainingCommands {
     params: { runId: string; truth?: number; read?: number; offset: number; limit: number }
     value: Predictions
   }
+  /** What the recipe makes of the choices: what is left out of them is filled in. Nothing is read or started. */
+  'train.plan': { params: { choices: TrainingChoices }; value: TrainingPlan }
   'train.preview': {
     params: { architecture: string; data: TrainingData; augmentation: Augmentation | null; seed: number }
     value: AugmentationPreview
