@@ -6,14 +6,10 @@ import { inputFormOf, parameterCount } from '../core/lenet/model'
 import { lenetModelFromId } from '../core/lenet/model-family'
 import type { RunCard } from '../core/lenet/run-card'
 import { glyphArea } from '../core/segment/lattice'
+import { type ExampleSet, shuffledOrder } from '../core/training/examples'
 import { type DigitSet, digitPixels } from '../core/training/idx'
 import { mnistRecipe } from '../core/training/recipes'
-import {
-  type ExampleSet,
-  shuffledOrder,
-  type TrainingHooks,
-  type TrainingRecipe,
-} from '../core/training/trainer'
+import type { TrainingHooks, TrainingRecipe } from '../core/training/trainer'
 import { trainModel } from '../core/usecases/train-model'
 import { saveStoredModel } from '../platform/compute/model-folder'
 import { idxImagesIn, readIdxDigits } from '../platform/digit-files/idx-folder'

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../../src/core/base/random'
 import { lenet5 } from '../../src/core/lenet/lenet5'
 import { createInitialWeights } from '../../src/core/lenet/model'
-import { type ExampleSet, trainNet } from '../../src/core/training/trainer'
+import type { ExampleSet } from '../../src/core/training/examples'
+import { trainNet } from '../../src/core/training/trainer'
 import { loadTensorflow } from '../../src/platform/compute/tensorflow'
 
 export interface TrainingOutcome {

@@ -23,6 +23,7 @@ export const errorCodes = [
   'page-blank',
   'page-unknown',
   'store-damaged',
+  'training-diverged',
   'cancelled',
 ] as const
 

@@ -11,6 +11,11 @@ export interface DigitSet {
   readonly labels: Uint8Array
 }
 
+/** Pictures of any kind with their class, stored alike: grey, or red, green and blue of each pixel one after another. */
+export interface PictureSet extends DigitSet {
+  readonly channels: 1 | 3
+}
+
 /** Unsigned bytes of any rank: two zero bytes, 8, the rank, a big-endian u32 a side, then the bytes. */
 export interface Idx {
   readonly shape: readonly number[]
@@ -54,25 +59,53 @@ export function idxFromBytes(bytes: Uint8Array, name: string): Idx {
 
 /** @throws AppError 'labels-damaged' where images and labels do not belong together or a label is no digit. */
 export function digitSetFromIdx(images: Idx, labels: Idx, name: string): DigitSet {
-  const damaged = (what: string): AppError =>
-    new AppError('labels-damaged', `${name}: ${what}.`, { file: name })
-  const [count = 0, height = 0, width = 0] = images.shape
-  if (images.shape.length !== 3) throw damaged('the images are not a list of pictures')
-  if (labels.shape.length !== 1) throw damaged('the labels are not a list of digits')
-  if (labels.shape[0] !== count) throw damaged(`there are ${count} images but ${labels.shape[0]} labels`)
-  if (count < 1 || count > digitLimit) throw damaged(`${count} digits cannot be used`)
-  if (width < 1 || height < 1 || width > sideLimit || height > sideLimit) {
-    throw damaged(`digits of ${width} x ${height} pixels cannot be used`)
-  }
-  const wrong = labels.data.findIndex((label) => label > 9)
-  if (wrong >= 0) throw damaged(`label ${wrong + 1} is ${labels.data[wrong]}, which is no digit`)
-  return { count, width, height, pixels: images.data, labels: labels.data }
+  const { channels, ...digits } = pictureSetFromIdx(images, labels, name)
+  if (channels !== 1) throw damaged(name, 'the pictures are in colour, digits are grey')
+  return digits
 }
 
-/** The two files of a digit set, as `idxFromBytes` reads them. */
-export function idxFromDigitSet(set: DigitSet): { readonly images: Uint8Array; readonly labels: Uint8Array } {
+/**
+ * Pictures of ten classes: [count, height, width], or [count, height, width, 3] in colour.
+ * @throws AppError 'labels-damaged' where images and labels do not belong together or a label is no class.
+ */
+export function pictureSetFromIdx(images: Idx, labels: Idx, name: string): PictureSet {
+  const [count = 0, height = 0, width = 0, channels = 1] = images.shape
+  const isList = images.shape.length === 3 || images.shape.length === 4
+  if (!isList) throw damaged(name, 'the images are not a list of pictures')
+  if (images.shape.length === 4 && channels !== 3)
+    throw damaged(name, `pictures of ${channels} channels cannot be used, grey has none and colour three`)
+  if (labels.shape.length !== 1) throw damaged(name, 'the labels are not a list of digits')
+  if (labels.shape[0] !== count)
+    throw damaged(name, `there are ${count} images but ${labels.shape[0]} labels`)
+  if (count < 1 || count > digitLimit) throw damaged(name, `${count} digits cannot be used`)
+  if (width < 1 || height < 1 || width > sideLimit || height > sideLimit) {
+    throw damaged(name, `digits of ${width} x ${height} pixels cannot be used`)
+  }
+  const wrong = labels.data.findIndex((label) => label > 9)
+  if (wrong >= 0) throw damaged(name, `label ${wrong + 1} is ${labels.data[wrong]}, which is no digit`)
   return {
-    images: bytesFromIdx({ shape: [set.count, set.height, set.width], data: set.pixels }),
+    count,
+    width,
+    height,
+    channels: channels === 3 ? 3 : 1,
+    pixels: images.data,
+    labels: labels.data,
+  }
+}
+
+function damaged(name: string, what: string): AppError {
+  return new AppError('labels-damaged', `${name}: ${what}.`, { file: name })
+}
+
+/** The two files of a set, as `idxFromBytes` reads them; of rank four where it is in colour. */
+export function idxFromDigitSet(set: DigitSet | PictureSet): {
+  readonly images: Uint8Array
+  readonly labels: Uint8Array
+} {
+  const shape = [set.count, set.height, set.width]
+  const isColour = 'channels' in set && set.channels === 3
+  return {
+    images: bytesFromIdx({ shape: isColour ? [...shape, 3] : shape, data: set.pixels }),
     labels: bytesFromIdx({ shape: [set.count], data: set.labels }),
   }
 }

@@ -3,19 +3,8 @@ import { createRandom, type Random } from '../base/random'
 import type { TrainableNet, TrainingBatch } from '../lenet/compute-port'
 import { geometryNumbers } from '../lenet/model'
 import { type Augmentation, createAugmenter } from './augmentation'
+import { type EpochOrder, type ExampleSet, shuffledOrder } from './examples'
 import { oneCycleRate } from './schedule'
-
-/** What a net learns from: glyphs of 28x28 with their class and, where known, their place on the line. */
-export interface ExampleSet {
-  readonly count: number
-  readonly pixels: Uint8Array
-  readonly labels: Uint8Array
-  /** [count, 8]; a row of NaN has none. */
-  readonly geometry?: Float32Array
-}
-
-/** Chooses the examples of one epoch, in order. */
-export type EpochOrder = (examples: ExampleSet, random: Random) => Int32Array
 
 export interface TrainingRecipe {
   readonly epochs: number
@@ -100,18 +89,6 @@ export async function trainNet(
       }
     }
   }
-}
-
-/** Every example once. */
-export function shuffledOrder(examples: ExampleSet, random: Random): Int32Array {
-  const order = Int32Array.from({ length: examples.count }, (_, i) => i)
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.below(i + 1)
-    const kept = order[i] ?? 0
-    order[i] = order[j] ?? 0
-    order[j] = kept
-  }
-  return order
 }
 
 /** Fills one reused batch from the chosen examples: changed glyphs, smoothed targets, noisy or hidden geometry. */

@@ -7,12 +7,13 @@ import type { StepSettings, TrainableNet } from '../lenet/compute-port'
 import { createInitialWeights, type LenetModel } from '../lenet/model'
 import { openTensorNet } from '../lenet/tensor-engine'
 import { type Augmentation, createAugmenter } from './augmentation'
+import { type ExampleSet, shuffledOrder } from './examples'
 import { type DigitSet, digitSetFromIdx, idxFromBytes, idxFromDigitSet } from './idx'
 import { glyphMetrics } from './metrics'
 import { mnistRecipe } from './recipes'
 import { oneCycleRate } from './schedule'
 import { fitTemperature } from './temperature'
-import { type ExampleSet, shuffledOrder, type TrainingRecipe, trainNet } from './trainer'
+import { type TrainingRecipe, trainNet } from './trainer'
 
 const arbitraryDigits = fc
   .tuple(fc.nat(4), fc.nat(6), fc.nat(6), fc.nat(1000))

@@ -2,15 +2,10 @@ import { createRandom } from '../base/random'
 import type { ComputeEngine, ComputeNet } from '../lenet/compute-port'
 import { createGlyphClassifier } from '../lenet/glyph-classifier'
 import { createInitialWeights, type LenetModel, type Weights } from '../lenet/model'
+import type { EpochOrder, ExampleSet } from '../training/examples'
 import { classifyAll, type GlyphMetrics, measureClassifier } from '../training/metrics'
 import { fitTemperature } from '../training/temperature'
-import {
-  type EpochOrder,
-  type ExampleSet,
-  type TrainingHooks,
-  type TrainingRecipe,
-  trainNet,
-} from '../training/trainer'
+import { type TrainingHooks, type TrainingRecipe, trainNet } from '../training/trainer'
 
 export interface TrainModelRequest {
   readonly model: LenetModel

@@ -44,5 +44,7 @@ export const errorWords: Record<ErrorCode, (facts: ErrorFacts) => string> = {
   'page-unknown': () => 'This page is no longer open. Open its file again.',
   'store-damaged': () =>
     'The stored readings cannot be opened. They were put aside and a new store was begun.',
+  'training-diverged': () =>
+    'The training went astray: its loss is no longer a number. The last good weights are kept; a lower learning rate may help.',
   cancelled: () => 'Stopped. Everything before is saved.',
 }

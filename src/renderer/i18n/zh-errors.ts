@@ -29,5 +29,6 @@ export const errorWordsZh: typeof errorWords = {
     page === '' ? `${thing(file)} 没有墨迹。` : `${thing(file)} 第 ${page} 页没有墨迹。`,
   'page-unknown': () => '该页已不在打开之列，请重新打开其文件。',
   'store-damaged': () => '无法打开已存储的读数，已将其另存并新建存储。',
+  'training-diverged': () => '训练发散：损失已不是有效数值。最后的有效权重已保留，可尝试较低的学习率。',
   cancelled: () => '已停止，此前内容已保存。',
 }
