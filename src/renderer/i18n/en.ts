@@ -63,7 +63,7 @@ export const en = {
   kindLong,
   state,
   noDigit: 'no digit',
-  views: { read: 'Read', settings: 'Settings' },
+  views: { read: 'Read', train: 'Train', models: 'Models', settings: 'Settings' },
   frame: {
     views: 'Views',
     palette: 'Find files, fields, commands',

@@ -20,7 +20,7 @@ export const zhCn: Dictionary = {
   },
   state: { read: '已读取', review: '待复核', reject: '拒识', corrected: '已更正', failed: '失败' },
   noDigit: '非数字',
-  views: { read: '读取', settings: '设置' },
+  views: { read: '读取', train: '训练', models: '模型', settings: '设置' },
   frame: {
     views: '视图',
     palette: '查找文件、字段、命令',
