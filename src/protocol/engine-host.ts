@@ -14,3 +14,9 @@ export const hostVariables = {
   /** Folder with `weights` and `samples`. */
   resources: 'DIGIT_DESK_RESOURCES',
 } as const
+
+/** Files of the data folder that both main and the engine know. */
+export const hostFiles = {
+  /** JSON: the pinned engine and what was measured of the engines. */
+  engines: 'engines.json',
+} as const

@@ -1,0 +1,94 @@
+import { AppError } from '../core/base/app-error'
+import type { ComputeDescription, ComputeEngine, ComputeEngineId } from '../core/lenet/compute-port'
+import type { LenetModel } from '../core/lenet/model'
+import { createBuiltinEngine } from '../platform/compute/builtin'
+import { loadTensorflow } from '../platform/compute/tensorflow'
+import type { EngineBench } from '../protocol/commands/engines'
+import { type EngineChoice, type EngineTask, orderEngines } from './engine-order'
+
+/** Either the engine, or why it is not there, in words for a person. */
+export type EngineLoad =
+  | { readonly engine: ComputeEngine; readonly missing: null }
+  | { readonly engine: null; readonly missing: string }
+
+/** What runs a net. */
+export interface ComputeChoice {
+  readonly engine: ComputeEngine
+  readonly description: ComputeDescription
+  /** Why the engine that should have come first is not used; null where it is. */
+  readonly notice: string | null
+}
+
+/** What is kept about this machine. */
+export interface EngineMemory {
+  pin(): Promise<ComputeEngineId | null>
+  /** Timings of this very machine and these versions, the newest first. */
+  benches(): Promise<readonly EngineBench[]>
+}
+
+export interface EngineTableParts {
+  readonly memory: EngineMemory
+  /** What `auto` means for this process: the command line's `--engine`. */
+  readonly wanted: EngineChoice
+  /** Opens the hidden window; null where there is none to open. Asked again after it failed. */
+  readonly openWebgpu: (() => Promise<EngineLoad>) | null
+}
+
+/** The engines of this machine, each opened when it is first needed. */
+export interface ComputeEngines {
+  readonly ids: readonly ComputeEngineId[]
+  /** Never throws. */
+  load(id: ComputeEngineId): Promise<EngineLoad>
+  /**
+   * The engine for a task: the one that is wanted by name, else the person's pin, else the fastest measured, else a
+   * default. An engine that is missing or refuses the model is passed over, unless it was wanted by name.
+   * @param model null where any net may come.
+   * @param wanted beats what the process was started with.
+   * @throws AppError 'engine-missing'.
+   */
+  choose(task: EngineTask, model: LenetModel | null, wanted?: EngineChoice): Promise<ComputeChoice>
+}
+
+export function createComputeEngines(parts: EngineTableParts): ComputeEngines {
+  const sources: Readonly<Partial<Record<ComputeEngineId, () => Promise<EngineLoad>>>> = {
+    tensorflow: loadTensorflow,
+    builtin: async () => ({ engine: createBuiltinEngine(), missing: null }),
+    webgpu: parts.openWebgpu ?? (async () => ({ engine: null, missing: noWindow })),
+  }
+  const load = async (id: ComputeEngineId): Promise<EngineLoad> =>
+    (await sources[id]?.()) ?? { engine: null, missing: `There is no engine "${id}" in this version.` }
+
+  return {
+    ids: (['kernels', 'tensorflow', 'webgpu', 'builtin'] as const).filter((id) => id in sources),
+    load,
+    async choose(task, model, wanted = 'auto') {
+      const [pin, benches] = await Promise.all([parts.memory.pin(), parts.memory.benches()])
+      const order = orderEngines({
+        task,
+        architecture: model?.id ?? null,
+        wanted: wanted === 'auto' ? parts.wanted : wanted,
+        pin,
+        benches,
+      })
+      const reasons: string[] = []
+      for (const id of order.filter((candidate) => candidate in sources)) {
+        const { engine, missing } = await load(id)
+        const reason = missing ?? unfitness(engine, task, model)
+        if (engine !== null && reason === null)
+          return { engine, description: engine.describe(), notice: reasons[0] ?? null }
+        if (reason !== null) reasons.push(reason)
+      }
+      throw new AppError('engine-missing', reasons[0] ?? 'No engine is there.')
+    },
+  }
+}
+
+const noWindow = 'WebGPU runs in a window of the app; the command line has none.'
+
+/** Why an engine that is there cannot do it; null where it can. */
+function unfitness(engine: ComputeEngine | null, task: EngineTask, model: LenetModel | null): string | null {
+  if (engine === null) return null
+  const { trains, label } = engine.describe()
+  if (task === 'train' && !trains) return `${label}: it reads but cannot train.`
+  return model === null ? null : engine.refusal(model)
+}
