@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isExplained, lastLines, runCommand, SetupError } from './setup/command.mjs'
 import { ensureElectron, installedElectron } from './setup/electron.mjs'
+import { ensureFashionMnist } from './setup/fashion-mnist.mjs'
 import { arePackagesCurrent, installPackagesFromLock } from './setup/packages.mjs'
 import { hashInputs, readStamp, writeStamp } from './setup/stamp.mjs'
 import { formatDuration, runStep } from './setup/steps.mjs'
@@ -51,6 +52,7 @@ export async function setUp({ forTests = false } = {}) {
   await runStep('npm packages', installNpmPackages)
   await runStep('Electron', installElectron)
   await runStep('TensorFlow engine', installTensorflow)
+  if (forTests) await runStep('Fashion-MNIST', fetchFashionMnist)
   await runStep('Build', buildApp)
   writeStamp(stampFile, key())
   console.error(`Set-up is complete (${formatDuration(performance.now() - start)})\n`)
@@ -118,6 +120,16 @@ async function installTensorflow(note) {
       text: `${error.message} The app reads with its built-in engine; "npm run engine:tensorflow" tries again`,
       state: 'missing',
     }
+  }
+}
+
+/** Some tests train on it and are skipped without it. */
+async function fetchFashionMnist(note) {
+  try {
+    return await ensureFashionMnist(note)
+  } catch (error) {
+    if (!isExplained(error)) throw error
+    return { text: error.message, state: 'missing' }
   }
 }
 
