@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Engine, EngineOptions } from '../engine/create-engine'
 import type { EngineClient } from '../protocol/client'
 import { choiceFrom } from './options'
@@ -30,7 +31,7 @@ export async function withEngine<T>(
   work: (running: RunningEngine) => Promise<T>,
 ): Promise<T> {
   const engineChoice = choiceFrom(words.engine, 'engine', ['auto', 'tensorflow', 'builtin'])
-  const [{ createEngine }, { findSurroundings }, { createEngineClient }, { createLoopback }] =
+  const [{ createEngine, ownModelsName }, { findSurroundings }, { createEngineClient }, { createLoopback }] =
     await Promise.all([
       import('../engine/create-engine'),
       import('../engine/surroundings'),
@@ -38,10 +39,12 @@ export async function withEngine<T>(
       import('../protocol/loopback-port'),
     ])
   const surroundings = findSurroundings(io.env)
+  const dataFolder = words.data ?? (place === 'app' ? surroundings.dataFolder : null)
   const options: EngineOptions = {
     version: surroundings.version,
     resourcesFolder: surroundings.resourcesFolder,
-    dataFolder: words.data ?? (place === 'app' ? surroundings.dataFolder : null),
+    dataFolder,
+    ...(dataFolder === null ? { alsoModelsFolder: join(surroundings.dataFolder, ownModelsName) } : {}),
     now: io.now,
     log: io.note,
     ...(engineChoice === undefined ? {} : { engine: engineChoice }),

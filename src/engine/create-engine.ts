@@ -11,6 +11,8 @@ import { fieldHandlers } from './handlers/fields'
 import { modelHandlers } from './handlers/models'
 import { sessionHandlers } from './handlers/session'
 import { trainingHandlers } from './handlers/training'
+import { describeModels } from './model-descriptions'
+import { createModelRegistry } from './model-registry'
 import { createOpenedPages } from './opened-pages'
 import { paramsSchemas } from './params-schemas'
 import { createReadingServices, type EngineChoice, type ReadingServices } from './reading-services'
@@ -21,9 +23,12 @@ export interface EngineOptions {
   readonly dataFolder: string | null
   /** Folder with `models` and `samples`. */
   readonly resourcesFolder: string
+  /** Of the registry; left out: the one in use. */
   readonly modelId?: string
   /** Instead of the shipped ones. */
   readonly modelsFolder?: string
+  /** Folder of a person's own models that is looked through as well, where `dataFolder` is not theirs. */
+  readonly alsoModelsFolder?: string
   readonly engine?: EngineChoice
   readonly now: () => Date
   /** One line of log, without a line break. */
@@ -41,6 +46,8 @@ export interface Engine {
 }
 
 export const storeName = 'digit-desk.sqlite'
+/** Of the person's own models, in the data folder. */
+export const ownModelsName = 'models'
 export const defaultModelId = 'lenet12'
 
 /** Puts core and platform together; the one place that does. @throws AppError of the store. */
@@ -52,16 +59,22 @@ export function createEngine(options: EngineOptions): Engine {
   )
   if (damage !== null) log(damage.message)
   const files = createImageFiles()
-  const modelsFolder = options.modelsFolder ?? join(options.resourcesFolder, 'models')
-  const services = createReadingServices({
-    modelsFolder,
-    modelId: options.modelId ?? defaultModelId,
-    engine: options.engine ?? 'auto',
+  const registry = createModelRegistry({
+    shippedFolder: options.modelsFolder ?? join(options.resourcesFolder, 'models'),
+    ownFolder: dataFolder === null ? null : join(dataFolder, ownModelsName),
+    ...(options.alsoModelsFolder === undefined ? {} : { alsoRead: options.alsoModelsFolder }),
+    settings: store.settings,
+    defaultModelId,
+    ...(options.modelId === undefined ? {} : { chosenModelId: options.modelId }),
+    now,
+    onChanged: async () =>
+      server.broadcast({ event: 'models.changed', payload: { models: await describeModels(registry) } }),
   })
+  const services = createReadingServices({ registry, engine: options.engine ?? 'auto' })
   const context = createEngineContext({
     version: options.version,
     dataFolder,
-    modelsFolder,
+    registry,
     store,
     storeDamage: damage,
     files,
@@ -96,6 +109,7 @@ export function createEngine(options: EngineOptions): Engine {
     close: async () => {
       await server.stop()
       store.close()
+      await registry.close()
     },
   }
 }

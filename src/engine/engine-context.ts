@@ -7,6 +7,7 @@ import type { ImageFiles } from '../platform/image-files/image-files'
 import type { PageSummary } from '../protocol/commands/documents'
 import type { FieldView } from '../protocol/commands/fields'
 import type { EngineEvent } from '../protocol/events'
+import type { ModelRegistry } from './model-registry'
 import type { OpenedPages } from './opened-pages'
 import type { ReadingServices } from './reading-services'
 import { fieldViewFrom, pageSummaryFrom } from './views'
@@ -17,7 +18,7 @@ export interface EngineParts {
   readonly version: string
   /** Null where nothing is kept. */
   readonly dataFolder: string | null
-  readonly modelsFolder: string
+  readonly registry: ModelRegistry
   readonly store: Store
   /** Set where a damaged store was put aside at the start. */
   readonly storeDamage: AppError | null

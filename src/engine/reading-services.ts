@@ -1,7 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { AppError } from '../core/base/app-error'
-import { calibrationFromJson, type FieldCalibration, plainCalibration } from '../core/confidence/calibration'
+import { AppError, appErrorFrom } from '../core/base/app-error'
+import { type FieldCalibration, plainCalibration } from '../core/confidence/calibration'
 import { createJudge } from '../core/confidence/judge'
 import type { GlyphClassifier } from '../core/lenet/classifier'
 import type { ComputeDescription, ComputeEngine } from '../core/lenet/compute-port'
@@ -11,16 +9,14 @@ import { createFieldSegmenter } from '../core/segment/create-field-segmenter'
 import { createFieldFinder } from '../core/segment/find-fields'
 import { createPageReader, type PageReader } from '../core/usecases/read-page'
 import { createBuiltinEngine } from '../platform/compute/builtin'
-import { loadStoredModel } from '../platform/compute/model-folder'
 import { loadTensorflow } from '../platform/compute/tensorflow'
 import { loadOpenCv } from '../platform/opencv-loader/load-opencv'
+import type { ModelRegistry } from './model-registry'
 
 export type EngineChoice = 'auto' | 'tensorflow' | 'builtin'
 
 export interface ReadingOptions {
-  /** Folder with one folder a model. */
-  readonly modelsFolder: string
-  readonly modelId: string
+  readonly registry: ModelRegistry
   readonly engine: EngineChoice
 }
 
@@ -40,36 +36,58 @@ export interface Reading {
 
 /** Loads what reading needs, each part once and when it is first asked for. */
 export interface ReadingServices {
+  /** Of the registry's model in use; reading follows it at once. */
   readonly modelId: string
   compute(): Promise<ComputeChoice>
   /** @throws AppError `engine-missing` where the wanted engine is not there. */
   calibration(): Promise<FieldCalibration>
-  /** @throws AppError also `model-missing`, `model-damaged`. */
-  reading(): Promise<Reading>
+  /**
+   * With the model in use, or with another one of the registry.
+   * @throws AppError also `model-missing`, `model-damaged`.
+   */
+  reading(modelId?: string): Promise<Reading>
 }
 
-export function createReadingServices(options: ReadingOptions): ReadingServices {
-  const { modelsFolder, modelId } = options
-  const compute = once(() => chooseCompute(options.engine))
-  const calibration = once(() => loadCalibration(modelsFolder, modelId))
-  const reading = once(async () => {
-    const [stored, cv, { engine }, fieldCalibration] = await Promise.all([
-      loadStoredModel(modelsFolder, modelId),
+export function createReadingServices({ registry, engine: choice }: ReadingOptions): ReadingServices {
+  const compute = once(() => chooseCompute(choice))
+  // Models that were used stay open: a person goes back and forth between a few, and a page may still be read.
+  const opened = new Map<string, () => Promise<Reading>>()
+  const open = async (modelId: string): Promise<Reading> => {
+    const [stored, cv, { engine }, calibration] = await Promise.all([
+      registry.load(modelId),
       loadOpenCv(),
       compute(),
-      calibration(),
+      registry.calibration(modelId),
     ])
     const net = await engine.openNet(stored.model, stored.weights)
-    const classifier = createGlyphClassifier(net, stored.runCard.calibration.temperature)
+    const classifier = createGlyphClassifier(net, stored.runCard.calibration.temperature, modelId)
     const pageReader = createPageReader({
       finder: createFieldFinder(),
       reader: createLatticeReader({ segmenter: createFieldSegmenter(cv), classifier }),
-      judge: createJudge(fieldCalibration),
+      judge: createJudge(calibration),
       clock: () => performance.now(),
     })
-    return { pageReader, classifier, calibration: fieldCalibration }
-  })
-  return { modelId, compute, calibration, reading }
+    return { pageReader, classifier, calibration }
+  }
+  return {
+    get modelId() {
+      return registry.inUse()
+    },
+    compute,
+    // Where the model is missing the session still has lines to show.
+    calibration: () => {
+      const modelId = registry.inUse()
+      return registry.calibration(modelId).catch((thrown: unknown) => {
+        if (appErrorFrom(thrown).code === 'model-missing') return plainCalibration(modelId)
+        throw thrown
+      })
+    },
+    reading: (modelId = registry.inUse()) => {
+      const load = opened.get(modelId) ?? once(() => open(modelId))
+      opened.set(modelId, load)
+      return load()
+    },
+  }
 }
 
 /** A failed load is tried again the next time: a model may be put there meanwhile. */
@@ -94,26 +112,4 @@ async function chooseCompute(choice: EngineChoice): Promise<ComputeChoice> {
   if (engine !== null) return { engine, description: engine.describe(), notice: null }
   if (choice === 'tensorflow') throw new AppError('engine-missing', missing)
   return builtin(missing)
-}
-
-async function loadCalibration(modelsFolder: string, modelId: string): Promise<FieldCalibration> {
-  try {
-    return calibrationFromJson(await readFile(join(modelsFolder, modelId, 'calibration.json'), 'utf8'))
-  } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown
-    return plainCalibration(modelId)
-  }
-}
-
-/** The models that lie in the folder, by id. */
-export async function listModelIds(modelsFolder: string): Promise<readonly string[]> {
-  try {
-    const entries = await readdir(modelsFolder, { withFileTypes: true })
-    return entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      .map((entry) => entry.name)
-      .sort()
-  } catch {
-    return []
-  }
 }

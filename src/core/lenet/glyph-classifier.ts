@@ -3,12 +3,16 @@ import type { ComputeNet } from './compute-port'
 
 /**
  * A classifier on top of a net: softmax over outputs divided by the run card's temperature.
- * The net stays the caller's to dispose of.
+ * The net stays the caller's to dispose of. `modelId`: of the registry, where that is not the architecture's.
  */
-export function createGlyphClassifier(net: ComputeNet, temperature = 1): GlyphClassifier {
-  const { id, classCount } = net.model
+export function createGlyphClassifier(
+  net: ComputeNet,
+  temperature = 1,
+  modelId = net.model.id,
+): GlyphClassifier {
+  const { classCount } = net.model
   return {
-    modelId: id,
+    modelId,
     classCount,
     async logProbabilities(glyphs, count, geometry) {
       if (count === 0) return new Float32Array(0)

@@ -1,5 +1,6 @@
 import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { AppError } from '../../core/base/app-error'
 
 /** Writes beside the target, flushes, then renames: a reader sees the old file or the new one, never half of one. */
 export async function writeFileWhole(path: string, bytes: Uint8Array): Promise<void> {
@@ -13,4 +14,25 @@ export async function writeFileWhole(path: string, bytes: Uint8Array): Promise<v
     await file.close()
   }
   await rename(draft, path)
+}
+
+/** Names what the file system refused where something was to be written; anything else as it was thrown. */
+export function destinationErrorFrom(thrown: unknown, path: string): unknown {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new AppError('disk-full', 'The disk is full.', { path }, thrown)
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOTDIR':
+    case 'EISDIR':
+    case 'EEXIST':
+    case 'ENOTEMPTY':
+    case 'ENOENT':
+      return new AppError('dest-readonly', 'It cannot be written there.', { path }, thrown)
+    default:
+      return thrown
+  }
 }

@@ -1,5 +1,4 @@
-import { AppError } from '../../core/base/app-error'
-import { writeFileWhole } from '../compute/write-whole'
+import { destinationErrorFrom, writeFileWhole } from '../compute/write-whole'
 
 export interface ExportFile {
   readonly path: string
@@ -19,23 +18,4 @@ export async function writeExport(files: readonly ExportFile[]): Promise<readonl
     }
   }
   return files.map(({ path }) => path)
-}
-
-function destinationErrorFrom(thrown: unknown, path: string): unknown {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new AppError('disk-full', 'The disk is full.', { path }, thrown)
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'ENOTDIR':
-    case 'EISDIR':
-    case 'EEXIST':
-    case 'ENOENT':
-      return new AppError('dest-readonly', 'It cannot be written there.', { path }, thrown)
-    default:
-      return thrown
-  }
 }
