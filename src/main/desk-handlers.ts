@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, shell } from 'electron'
 import { channels } from '../preload/channels'
-import { chooseDestination, chooseFiles, chooseFolder } from './dialogs'
+import { chooseDestination, chooseFiles, chooseFolder, chooseModel } from './dialogs'
 import type { EngineProcess } from './engine-process'
 import type { NetworkCount } from './security'
 import { isTrustedFrame } from './trusted-origin'
@@ -39,6 +39,7 @@ export function answerDesk(services: DeskServices): void {
   }
   handle(channels.chooseFiles, chooseFiles)
   handle(channels.chooseFolder, chooseFolder)
+  handle(channels.chooseModel, chooseModel)
   handle(channels.chooseDestination, chooseDestination)
   handle(channels.samplePaths, () => samplePaths(services.samplesFolder))
   handle(channels.requestsLeftMachine, () => services.network.left)

@@ -24,6 +24,18 @@ export async function chooseFolder(window: BrowserWindow): Promise<readonly stri
   return choice.canceled ? [] : choice.filePaths
 }
 
+export async function chooseModel(window: BrowserWindow): Promise<readonly string[]> {
+  const choice = await dialog.showOpenDialog(window, {
+    title: 'Import a model',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Weights', extensions: ['safetensors', 'json'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  })
+  return choice.canceled ? [] : choice.filePaths
+}
+
 /** Asks before it overwrites. Only the last part of what the page suggests is used, so it cannot steer the folder. */
 export async function chooseDestination(
   window: BrowserWindow,

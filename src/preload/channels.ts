@@ -4,6 +4,7 @@ export const channels = {
   enginePort: 'desk:engine-port',
   chooseFiles: 'desk:choose-files',
   chooseFolder: 'desk:choose-folder',
+  chooseModel: 'desk:choose-model',
   chooseDestination: 'desk:choose-destination',
   samplePaths: 'desk:sample-paths',
   ready: 'desk:ready',

@@ -12,6 +12,8 @@ export interface DeskApi {
   /** Native dialog; the chosen absolute paths, empty where the person closed it. */
   chooseFiles(): Promise<readonly string[]>
   chooseFolder(): Promise<readonly string[]>
+  /** Native dialog for one file with the weights of a net; empty where the person closed it. */
+  chooseModel(): Promise<readonly string[]>
   /** Native dialog for a new file; null where the person closed it. */
   chooseDestination(suggestedName: string): Promise<string | null>
   /** The absolute path of a dropped file. */

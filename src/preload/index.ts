@@ -25,6 +25,7 @@ const desk: DeskApi = {
   requestEnginePort: () => ipcRenderer.send(channels.requestEnginePort),
   chooseFiles: () => ipcRenderer.invoke(channels.chooseFiles),
   chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder),
+  chooseModel: () => ipcRenderer.invoke(channels.chooseModel),
   chooseDestination: (suggestedName) => ipcRenderer.invoke(channels.chooseDestination, suggestedName),
   pathForFile: (file) => webUtils.getPathForFile(file),
   samplePaths: () => ipcRenderer.invoke(channels.samplePaths),

@@ -5,6 +5,7 @@ import { EngineLink, portFromMessagePort } from './app/engine-link.svelte'
 import type { RouteId } from './app/routes'
 import { SessionState } from './app/session-state.svelte'
 import type { CommandPress } from './app/shortcuts'
+import { ModelsState } from './features/models/models-state.svelte'
 import type { ExportFormat } from './features/read/ExportMenu.svelte'
 import { runReadCommand } from './features/read/read-commands'
 import { ReadState } from './features/read/read-state.svelte'
@@ -29,12 +30,15 @@ export class WindowState {
   readonly link: EngineLink
   readonly session: SessionState
   readonly read: ReadState
+  readonly models: ModelsState
 
   constructor(desk: DeskApi, cutter: FieldCutter) {
     this.desk = desk
     this.link = new EngineLink(() => desk.requestEnginePort())
     this.session = new SessionState(this.link, this.locale)
     this.read = new ReadState({ engine: this.link, cutter, announcer: this.announcer, locale: this.locale })
+    const { link: engine, announcer, locale } = this
+    this.models = new ModelsState({ engine, dialogs: desk, announcer, locale })
   }
 
   /** Connects to the engine and shows what was open; call once, before the first paint. */
@@ -75,6 +79,7 @@ export class WindowState {
 
   go(route: RouteId): void {
     this.route = route
+    if (route === 'models') void this.models.load()
     if (route === 'settings') {
       void this.#guard(() => this.session.loadEngines())
       void this.countRequests()
@@ -101,6 +106,7 @@ export class WindowState {
         this.isKeysOpen = true
       },
       'app.view-read': () => this.go('read'),
+      'app.view-models': () => this.go('models'),
       'app.settings': () => this.go('settings'),
       'app.open-files': () => void this.#openFrom(this.desk.chooseFiles()),
       'app.open-folder': () => void this.#openFrom(this.desk.chooseFolder()),

@@ -48,6 +48,7 @@ deskTest(
       chooseDestination: true,
       chooseFiles: true,
       chooseFolder: true,
+      chooseModel: true,
       onCommand: true,
       onMaximizedChange: true,
       onOpenPaths: true,
@@ -243,7 +244,8 @@ deskTest('main answers no page but its own', async ({ desk: { app } }) => {
       desk.windowControl('minimize')
       const refusal = (asked) => asked.then(() => 'answered', (error) => error.message)
       const answers = [await refusal(desk.samplePaths()), await refusal(desk.requestsLeftMachine()),
-        await refusal(desk.chooseFiles()), await refusal(desk.chooseDestination('x'))]
+        await refusal(desk.chooseFiles()), await refusal(desk.chooseModel()),
+        await refusal(desk.chooseDestination('x'))]
       return { answers, ports }
     })()`)
     const minimized = other.isMinimized()
@@ -251,7 +253,7 @@ deskTest('main answers no page but its own', async ({ desk: { app } }) => {
     return { found, minimized }
   }, preload)
   expect(answers).toMatchObject({ minimized: false, found: { ports: 0 } })
-  expect(JSON.stringify(answers).match(/not for this page/g)).toHaveLength(4)
+  expect(JSON.stringify(answers).match(/not for this page/g)).toHaveLength(5)
 })
 
 deskTest('a suggested file name cannot steer the folder', async ({ desk: { app, page } }) => {

@@ -4,6 +4,7 @@ import type { FieldState } from '../../protocol/commands/fields'
 import { commandWords } from './en-commands'
 import { errorWords } from './en-errors'
 import { count, looksWords } from './en-looks'
+import { modelsWords } from './en-models'
 import { noteWords } from './en-notes'
 import { settingsWords } from './en-settings'
 
@@ -264,6 +265,7 @@ export const en = {
   notes: noteWords,
   rules: ruleSentences,
   settings: settingsWords,
+  models: modelsWords,
 }
 
 export type Dictionary = typeof en

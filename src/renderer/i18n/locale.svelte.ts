@@ -23,12 +23,21 @@ export class Locale {
     new Intl.NumberFormat(this.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   )
 
+  #hundredths = $derived(
+    new Intl.NumberFormat(this.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  )
+
   whole(n: number): string {
     return this.#whole.format(n)
   }
 
   tenths(n: number): string {
     return this.#tenths.format(n)
+  }
+
+  /** A measured share (0 to 1), as accuracies are told: hundredths of a percent. */
+  share(p: number): string {
+    return this.words.percent(this.#hundredths.format(p * 100))
   }
 
   /** A probability (0 to 1) in hundredths to a tenth: never 0.0 and never 100.0, which would claim certainty. */

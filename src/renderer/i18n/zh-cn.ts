@@ -1,6 +1,7 @@
 import type { Dictionary } from './en'
 import { commandWordsZh } from './zh-commands'
 import { errorWordsZh } from './zh-errors'
+import { modelsWordsZh } from './zh-models'
 import { noteWordsZh } from './zh-notes'
 import { ruleSentencesZh } from './zh-rules'
 import { settingsWordsZh } from './zh-settings'
@@ -230,4 +231,5 @@ export const zhCn: Dictionary = {
   notes: noteWordsZh,
   rules: ruleSentencesZh,
   settings: settingsWordsZh,
+  models: modelsWordsZh,
 }

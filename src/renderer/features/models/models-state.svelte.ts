@@ -1,0 +1,280 @@
+import { appErrorFrom } from '../../../core/base/app-error'
+import type { PendingCall } from '../../../protocol/client'
+import type {
+  ExportedModelFormat,
+  FamilyMember,
+  ModelComparison,
+  ModelDescription,
+} from '../../../protocol/commands/models'
+import type { Announcer } from '../../app/announcer.svelte'
+import type { EngineRequests } from '../../app/engine-requests'
+import { thrownText } from '../../i18n/error-text'
+import type { Locale } from '../../i18n/locale.svelte'
+
+/** Native dialogs; empty or null where the person closed them. */
+export interface ModelDialogs {
+  chooseModel(): Promise<readonly string[]>
+  chooseFolder(): Promise<readonly string[]>
+  chooseDestination(suggestedName: string): Promise<string | null>
+  showInFolder(path: string): void
+}
+
+export interface ModelsPorts {
+  readonly engine: EngineRequests
+  readonly dialogs: ModelDialogs
+  readonly announcer: Announcer
+  readonly locale: Locale
+}
+
+export type ModelsLook = 'card' | 'layers'
+
+export type ComparedData = 'mnist' | 'fashion' | { readonly folder: string }
+
+/** What is looked at: an entry of the registry, or a net of the family that has no weights here. */
+export type Subject =
+  | { readonly kind: 'entry'; readonly id: string; readonly entry: ModelDescription }
+  | { readonly kind: 'member'; readonly id: string; readonly member: FamilyMember }
+
+export const leastCompared = 2
+export const mostCompared = 4
+
+/** The registry as the window shows it: its list, the entry at hand, what is done with it, comparisons. */
+export class ModelsState {
+  /** Null until the engine has answered. */
+  models = $state.raw<readonly ModelDescription[] | null>(null)
+  family = $state.raw<readonly FamilyMember[]>([])
+  loadError = $state('')
+  look = $state<ModelsLook>('card')
+  /** Under 1000 px the list is a drawer over the view. */
+  isListOpen = $state(false)
+  /** What is under way with an entry; its buttons wait meanwhile. */
+  busy = $state<'' | 'import' | 'export' | 'use' | 'remove'>('')
+  /** Why the last action failed, and what the engine said of it. */
+  actionError = $state.raw<{ readonly text: string; readonly said: string } | null>(null)
+  /** The entry whose removal waits for a second press. */
+  removingId = $state<string | null>(null)
+
+  isComparing = $state(false)
+  comparedIds = $state.raw<readonly string[]>([])
+  comparedData = $state.raw<ComparedData>('mnist')
+  comparison = $state.raw<ModelComparison | null>(null)
+  comparisonError = $state('')
+  isMeasuring = $state(false)
+
+  #selectedId = $state<string | null>(null)
+  #measuring: PendingCall<ModelComparison> | null = null
+  readonly #ports: ModelsPorts
+
+  constructor(ports: ModelsPorts) {
+    this.#ports = ports
+    ports.engine.on('models.changed', ({ models }) => this.#take(models))
+  }
+
+  /** Family members that no entry of the registry has weights for. */
+  bareMembers = $derived.by(() => {
+    const held = new Set((this.models ?? []).map(({ architecture }) => architecture))
+    return this.family.filter(({ architecture }) => !held.has(architecture))
+  })
+  /** The chosen one; where none was chosen, the one in use. */
+  subject = $derived.by((): Subject | null => {
+    const models = this.models ?? []
+    const entry =
+      models.find(({ modelId }) => modelId === this.#selectedId) ??
+      (this.bareMembers.some(({ architecture }) => architecture === this.#selectedId)
+        ? undefined
+        : (models.find(({ inUse }) => inUse) ?? models[0]))
+    if (entry !== undefined) return { kind: 'entry', id: entry.modelId, entry }
+    const member = this.bareMembers.find(({ architecture }) => architecture === this.#selectedId)
+    return member === undefined ? null : { kind: 'member', id: member.architecture, member }
+  })
+  /** Every row of the list in order, entries first. */
+  ids = $derived.by(() => [
+    ...(this.models ?? []).map(({ modelId }) => modelId),
+    ...this.bareMembers.map(({ architecture }) => architecture),
+  ])
+  canCompare = $derived(
+    this.comparedIds.length >= leastCompared && this.comparedIds.length <= mostCompared && !this.isMeasuring,
+  )
+
+  async load(): Promise<void> {
+    this.loadError = ''
+    try {
+      this.#take(await this.#ports.engine.call('models.list', {}))
+      this.family = await this.#ports.engine.call('models.family', {})
+    } catch (thrown) {
+      this.loadError = this.#textOf(thrown)
+    }
+  }
+
+  #take(models: readonly ModelDescription[]): void {
+    this.models = models
+    const known = new Set(models.map(({ modelId }) => modelId))
+    this.comparedIds = this.comparedIds.filter((id) => known.has(id))
+  }
+
+  select(id: string): void {
+    if (id !== this.subject?.id) this.#clearAction()
+    this.#selectedId = id
+    this.isListOpen = false
+  }
+
+  selectNeighbour(step: number): void {
+    const index = this.ids.indexOf(this.subject?.id ?? '')
+    const next = this.ids[Math.min(Math.max(index + step, 0), this.ids.length - 1)]
+    if (next !== undefined) this.select(next)
+  }
+
+  #clearAction(): void {
+    this.actionError = null
+    this.removingId = null
+  }
+
+  dismissError(): void {
+    this.actionError = null
+  }
+
+  async use(modelId: string): Promise<void> {
+    await this.#act('use', async () => {
+      const before = this.models?.find(({ inUse }) => inUse)
+      this.#take(await this.#ports.engine.call('models.use', { modelId }))
+      const { words } = this.#ports.locale
+      this.#ports.announcer.show({
+        text: words.models.nowUsed(this.nameOf(modelId)),
+        ...(before === undefined || before.modelId === modelId
+          ? {}
+          : { action: { word: words.undo, run: () => void this.use(before.modelId) } }),
+      })
+    })
+  }
+
+  async rollBack(): Promise<void> {
+    await this.#act('use', async () => {
+      this.#take(await this.#ports.engine.call('models.rollBack', {}))
+      const used = this.models?.find(({ inUse }) => inUse)
+      if (used !== undefined) {
+        this.#selectedId = used.modelId
+        this.#ports.announcer.show({
+          text: this.#ports.locale.words.models.nowUsed(this.nameOf(used.modelId)),
+        })
+      }
+    })
+  }
+
+  async import(from: 'file' | 'folder'): Promise<void> {
+    await this.#act('import', async () => {
+      const { dialogs, engine, announcer, locale } = this.#ports
+      const [path] = await (from === 'file' ? dialogs.chooseModel() : dialogs.chooseFolder())
+      if (path === undefined) return
+      const imported = await engine.call('models.import', { path })
+      this.#take(await engine.call('models.list', {}))
+      this.select(imported.modelId)
+      announcer.show({ text: locale.words.models.imported(imported.name) })
+    })
+  }
+
+  async export(modelId: string, format: ExportedModelFormat): Promise<void> {
+    await this.#act('export', async () => {
+      const { dialogs, engine, announcer, locale } = this.#ports
+      const destination = await dialogs.chooseDestination(suggestedName(modelId, format))
+      if (destination === null) return
+      const { paths } = await engine.call('models.export', { modelId, format, destination })
+      const path = paths[0] ?? destination
+      announcer.show({
+        text: locale.words.models.exported(path.split(/[\\/]/).at(-1) ?? path),
+        action: { word: locale.words.read.showInFolder, run: () => dialogs.showInFolder(path) },
+      })
+    })
+  }
+
+  /** Weights cannot be brought back, so that the first call only asks. */
+  async remove(modelId: string): Promise<void> {
+    if (this.removingId !== modelId) {
+      this.removingId = modelId
+      return
+    }
+    const name = this.nameOf(modelId)
+    await this.#act('remove', async () => {
+      this.#take(await this.#ports.engine.call('models.remove', { modelId }))
+      this.removingId = null
+      this.#ports.announcer.say(this.#ports.locale.words.models.removed(name))
+    })
+  }
+
+  keep(): void {
+    this.removingId = null
+  }
+
+  nameOf(modelId: string): string {
+    return this.models?.find((model) => model.modelId === modelId)?.name ?? modelId
+  }
+
+  /** Into comparing and out of it; the one at hand is the first of the compared. */
+  toggleComparing(): void {
+    this.isComparing = !this.isComparing
+    const { subject } = this
+    if (this.isComparing && this.comparedIds.length === 0 && subject?.kind === 'entry') {
+      this.comparedIds = [subject.id]
+    }
+  }
+
+  /** @returns false where there are four already. */
+  toggleCompared(id: string): boolean {
+    const isChosen = this.comparedIds.includes(id)
+    if (!isChosen && this.comparedIds.length >= mostCompared) return false
+    this.comparedIds = isChosen ? this.comparedIds.filter((other) => other !== id) : [...this.comparedIds, id]
+    return true
+  }
+
+  async chooseComparedFolder(): Promise<void> {
+    const [folder] = await this.#ports.dialogs.chooseFolder()
+    if (folder !== undefined) this.comparedData = { folder }
+  }
+
+  async compare(): Promise<void> {
+    if (!this.canCompare) return
+    this.isMeasuring = true
+    this.comparisonError = ''
+    this.comparison = null
+    const params = { modelIds: this.comparedIds, data: this.comparedData }
+    this.#measuring = this.#ports.engine.begin('models.compare', params)
+    try {
+      this.comparison = await this.#measuring.value
+    } catch (thrown) {
+      if (appErrorFrom(thrown).code !== 'cancelled') this.comparisonError = this.#textOf(thrown)
+    } finally {
+      this.isMeasuring = false
+      this.#measuring = null
+    }
+  }
+
+  stopComparing(): void {
+    this.#measuring?.cancel()
+  }
+
+  async #act(what: Exclude<ModelsState['busy'], ''>, work: () => Promise<void>): Promise<void> {
+    if (this.busy !== '') return
+    this.busy = what
+    this.actionError = null
+    try {
+      await work()
+    } catch (thrown) {
+      this.actionError = { text: this.#textOf(thrown), said: appErrorFrom(thrown).message }
+    } finally {
+      this.busy = ''
+    }
+  }
+
+  #textOf(thrown: unknown): string {
+    const { words } = this.#ports.locale
+    const { code } = appErrorFrom(thrown)
+    // A model a person brought is not mended by installing the program again.
+    if (code === 'model-damaged') return words.models.damaged
+    if (code === 'labels-missing' || code === 'file-missing') return words.models.dataMissing
+    return thrownText(thrown, words)
+  }
+}
+
+function suggestedName(modelId: string, format: ExportedModelFormat): string {
+  if (format === 'tfjs') return `${modelId}-tfjs`
+  return `${modelId}.${format}`
+}
