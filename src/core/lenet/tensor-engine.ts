@@ -27,6 +27,8 @@ export async function openTensorNet(
   let stored = copyOf(initial)
   let tensors = upload(stored)
   let optimizer = createPlainOptimizer(setup.optimizer)
+  // What was asked for last, so that copies are taken behind it.
+  let stepping: Promise<unknown> = Promise.resolve()
 
   const replace = (next: Weights): void => {
     for (const tensor of tensors.values()) tensor.dispose()
@@ -48,20 +50,35 @@ export async function openTensorNet(
       }
       return outputs
     },
-    async trainStep(batch, { learningRate }) {
-      const { loss, right, gradients } = lossAndGradients(model, tensors, batch, setup.loss)
-      optimizer.step(dataOf(stored), gradients, learningRate)
-      replace(stored)
-      return { loss, right }
+    trainStep(batch, { learningRate }) {
+      // The batch is with the backend when this returns; only its answer is waited for.
+      const asked = askSlopes(model, tensors, batch, setup.loss)
+      const step = readSlopes(asked, batch).then(({ loss, right, gradients }) => {
+        optimizer.step(dataOf(stored), gradients, learningRate)
+        replace(stored)
+        return { loss, right }
+      })
+      stepping = step.catch(() => undefined)
+      return step
     },
-    weights: async () => copyOf(stored),
+    async weights() {
+      await stepping
+      return copyOf(stored)
+    },
     async setWeights(next) {
+      await stepping
       assertWeightsFit(model, next)
       optimizer = createPlainOptimizer(setup.optimizer)
       replace(copyOf(next))
     },
-    optimizerState: async () => optimizer.state(),
-    setOptimizerState: async (state) => optimizer.setState(state),
+    async optimizerState() {
+      await stepping
+      return optimizer.state()
+    },
+    async setOptimizerState(state) {
+      await stepping
+      optimizer.setState(state)
+    },
     setCurvatures: async (curvatures) => optimizer.setCurvatures(curvatures),
     dispose() {
       for (const tensor of tensors.values()) tensor.dispose()
@@ -70,19 +87,43 @@ export async function openTensorNet(
   }
 }
 
+/** Mean loss of a batch, its examples that are right, and the slope by every parameter. */
+interface LossAndGradients {
+  readonly loss: number
+  readonly right: number
+  readonly gradients: ReadonlyMap<string, Float32Array>
+}
+
 /**
- * Mean loss of a batch, its examples that are right, and the slope by every parameter, at the given weights. Leaves
- * no tensor behind.
- * Exported for the test that holds the slopes against finite differences.
+ * Loss and slopes of a batch at the given weights, at once: for backends that compute on the processor. Leaves no
+ * tensor behind.
  */
 export function lossAndGradients(
   model: LenetModel,
   weights: TensorWeights,
   batch: TrainingBatch,
   loss: LenetLoss = { kind: 'cross-entropy' },
-): { loss: number; right: number; gradients: ReadonlyMap<string, Float32Array> } {
+): LossAndGradients {
+  const asked = askSlopes(model, weights, batch, loss)
+  const read = asked.tensors.map((tensor) => tensor.dataSync())
+  tf.dispose([...asked.tensors])
+  return slopesFrom(asked, read, batch)
+}
+
+/** What a backend was sent: the tensors of mean loss, scores, and the slope by each of `names`. */
+interface AskedSlopes {
+  readonly names: readonly string[]
+  readonly tensors: readonly tf.Tensor[]
+}
+
+function askSlopes(
+  model: LenetModel,
+  weights: TensorWeights,
+  batch: TrainingBatch,
+  loss: LenetLoss,
+): AskedSlopes {
   const names = [...weights.keys()]
-  const { value, scores, grads } = tf.tidy(() => {
+  return tf.tidy(() => {
     let scores: tf.Tensor | undefined
     const inputs = batchTensors(model, batch)
     const targets = tf.tensor2d(batch.targets, [batch.count, model.classCount])
@@ -92,17 +133,33 @@ export function lossAndGradients(
       scores = tf.keep(tf.clone(found))
       return lossOf(loss, found, targets)
     }
-    return { ...tf.valueAndGrads(lossAt)([...weights.values()]), scores }
+    const { value, grads } = tf.valueAndGrads(lossAt)([...weights.values()])
+    if (!scores) throw new RangeError('the loss was not asked for')
+    return { names, tensors: [value, scores, ...grads] }
   })
-  const [mean = Number.NaN] = value.dataSync()
-  const gradients = new Map<string, Float32Array>()
-  grads.forEach((gradient, i) => {
-    gradients.set(names[i] ?? '', Float32Array.from(gradient.dataSync()))
-  })
-  const right = scores ? countRight(scores.dataSync(), batch.targets, model.classCount) : 0
-  scores?.dispose()
-  tf.dispose([value, ...grads])
-  return { loss: mean, right, gradients }
+}
+
+/** Waits for the backend and leaves no tensor behind. */
+async function readSlopes(asked: AskedSlopes, batch: TrainingBatch): Promise<LossAndGradients> {
+  const { targets } = batch
+  const copied = { ...batch, targets: targets.slice() }
+  try {
+    return slopesFrom(asked, await Promise.all(asked.tensors.map((tensor) => tensor.data())), copied)
+  } finally {
+    tf.dispose([...asked.tensors])
+  }
+}
+
+function slopesFrom(
+  { names }: AskedSlopes,
+  [value, scores, ...slopes]: readonly ArrayLike<number>[],
+  { count, targets }: TrainingBatch,
+): LossAndGradients {
+  return {
+    loss: value?.[0] ?? Number.NaN,
+    right: countRight(scores ?? [], targets, targets.length / count),
+    gradients: new Map(names.map((name, i) => [name, Float32Array.from(slopes[i] ?? [])])),
+  }
 }
 
 /** Rows, of `classCount` numbers each, whose highest score is at their highest target; the first of equals counts. */
