@@ -1,8 +1,17 @@
 import { AppError } from '../../core/base/app-error'
-import type { ModelCommands } from '../../protocol/commands/models'
+import type { CancelSignal } from '../../core/base/cancellation'
+import type { LenetModel } from '../../core/lenet/model'
+import { lenetModelFromId } from '../../core/lenet/model-family'
+import type { StoredModel } from '../../core/lenet/stored-model'
+import { compareModels } from '../../core/usecases/compare-models'
+import { openDataset } from '../../platform/digit-files/datasets'
+import type { ParamsOf } from '../../protocol/commands'
+import type { ModelCommands, ModelComparison } from '../../protocol/commands/models'
 import type { Handlers } from '../../protocol/server'
 import type { EngineContext } from '../engine-context'
 import { describeModels } from '../model-descriptions'
+import { familyMembers, filtersOf, inspectNet, lookAt } from '../model-looks'
+import type { ModelRegistry } from '../model-registry'
 
 export function modelHandlers({ registry, services }: EngineContext): Pick<Handlers, keyof ModelCommands> {
   const notYet = (): never => {
@@ -10,11 +19,12 @@ export function modelHandlers({ registry, services }: EngineContext): Pick<Handl
   }
   return {
     'models.list': () => describeModels(registry),
-    'models.family': notYet,
-    'models.inspect': notYet,
-    'models.look': notYet,
-    'models.filters': notYet,
-    'models.compare': notYet,
+    'models.family': () => familyMembers(),
+    'models.inspect': async ({ id }) => inspectNet(await netFrom(registry, id)),
+    'models.look': async ({ modelId, glyph }) => lookAt(await registry.load(modelId), glyph),
+    'models.filters': async ({ modelId, layer }) => filtersOf(await registry.load(modelId), layer),
+    'models.compare': ({ modelIds, data }, signal) =>
+      compareOn({ registry, services }, { modelIds, data }, signal),
     'models.use': async ({ modelId }) => {
       // The engine may not know its layers: opened before it is chosen.
       await services.reading(modelId)
@@ -31,5 +41,42 @@ export function modelHandlers({ registry, services }: EngineContext): Pick<Handl
       await registry.remove(modelId)
       return describeModels(registry)
     },
+  }
+}
+
+/** Of the registry, else of the family. */
+async function netFrom(registry: ModelRegistry, id: string): Promise<LenetModel> {
+  const isThere = (await registry.list()).some(({ modelId }) => modelId === id)
+  if (!isThere) return lenetModelFromId(id)
+  const { entry, model } = await registry.load(id)
+  return { ...model, name: entry?.name ?? model.name }
+}
+
+/** On the set's test part; a folder without one is taken whole. */
+async function compareOn(
+  { registry, services }: Pick<EngineContext, 'registry' | 'services'>,
+  { modelIds, data }: ParamsOf<'models.compare'>,
+  signal: CancelSignal,
+): Promise<ModelComparison> {
+  const models: StoredModel[] = []
+  for (const modelId of modelIds) models.push(await registry.load(modelId))
+  const { name, side, channels, training, test } = await openDataset(data)
+  const part = test ?? training
+  const compared = await compareModels(
+    models,
+    { ...part, side, channels },
+    {
+      engine: (await services.compute()).engine,
+      clock: () => performance.now(),
+      signal,
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    },
+  )
+  return {
+    dataName: test === null ? name : `${name}, test`,
+    count: part.count,
+    side,
+    models: compared.models.map((figures, i) => ({ modelId: modelIds[i] ?? '', ...figures })),
+    disagreements: compared.disagreements,
   }
 }
