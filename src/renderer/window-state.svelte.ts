@@ -5,6 +5,7 @@ import { EngineLink, portFromMessagePort } from './app/engine-link.svelte'
 import type { RouteId } from './app/routes'
 import { SessionState } from './app/session-state.svelte'
 import type { CommandPress } from './app/shortcuts'
+import { InspectorState } from './features/models/inspector-state.svelte'
 import { ModelsState } from './features/models/models-state.svelte'
 import type { ExportFormat } from './features/read/ExportMenu.svelte'
 import { runReadCommand } from './features/read/read-commands'
@@ -31,6 +32,7 @@ export class WindowState {
   readonly session: SessionState
   readonly read: ReadState
   readonly models: ModelsState
+  readonly inspector: InspectorState
 
   constructor(desk: DeskApi, cutter: FieldCutter) {
     this.desk = desk
@@ -39,6 +41,7 @@ export class WindowState {
     this.read = new ReadState({ engine: this.link, cutter, announcer: this.announcer, locale: this.locale })
     const { link: engine, announcer, locale } = this
     this.models = new ModelsState({ engine, dialogs: desk, announcer, locale })
+    this.inspector = new InspectorState({ engine, locale, atFrame: (run) => requestAnimationFrame(run) })
   }
 
   /** Connects to the engine and shows what was open; call once, before the first paint. */

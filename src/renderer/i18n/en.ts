@@ -3,6 +3,7 @@ import type { FieldKind } from '../../core/segment/field-finder'
 import type { FieldState } from '../../protocol/commands/fields'
 import { commandWords } from './en-commands'
 import { errorWords } from './en-errors'
+import { inspectorWords } from './en-inspector'
 import { count, looksWords } from './en-looks'
 import { modelsWords } from './en-models'
 import { noteWords } from './en-notes'
@@ -266,6 +267,7 @@ export const en = {
   rules: ruleSentences,
   settings: settingsWords,
   models: modelsWords,
+  inspector: inspectorWords,
 }
 
 export type Dictionary = typeof en

@@ -23,6 +23,7 @@ export class Locale {
     new Intl.NumberFormat(this.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   )
 
+  #figures = $derived(new Intl.NumberFormat(this.language, { maximumSignificantDigits: 3 }))
   #hundredths = $derived(
     new Intl.NumberFormat(this.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
   )
@@ -33,6 +34,11 @@ export class Locale {
 
   tenths(n: number): string {
     return this.#tenths.format(n)
+  }
+
+  /** A number of any size, fractions to three significant digits: weights, distances, settings. */
+  figure(n: number): string {
+    return Number.isInteger(n) ? this.whole(n) : this.#figures.format(n)
   }
 
   /** A measured share (0 to 1), as accuracies are told: hundredths of a percent. */

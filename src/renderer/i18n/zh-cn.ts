@@ -1,6 +1,7 @@
 import type { Dictionary } from './en'
 import { commandWordsZh } from './zh-commands'
 import { errorWordsZh } from './zh-errors'
+import { inspectorWordsZh } from './zh-inspector'
 import { modelsWordsZh } from './zh-models'
 import { noteWordsZh } from './zh-notes'
 import { ruleSentencesZh } from './zh-rules'
@@ -232,4 +233,5 @@ export const zhCn: Dictionary = {
   rules: ruleSentencesZh,
   settings: settingsWordsZh,
   models: modelsWordsZh,
+  inspector: inspectorWordsZh,
 }

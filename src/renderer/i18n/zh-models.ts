@@ -52,12 +52,18 @@ export const modelsWordsZh: typeof modelsWords = {
   engineSaid: '引擎报告：',
   models: (n) => `${n} 个模型`,
   parameters: (n) => `${n} 个参数`,
+  classes: {
+    junk: '非数字',
+    separator: '符号',
+    clothes: ['T 恤', '裤子', '套衫', '连衣裙', '外套', '凉鞋', '衬衫', '运动鞋', '包', '短靴'],
+  },
   runCard: {
     results: '读取效果',
     digits: 'MNIST 测试数字正确率',
     ece: '置信度偏差 (ECE)',
     temperature: '温度',
     temperatureHelp: '输出除以此值',
+    ofTotal: (total) => `（共 ${total}）`,
     of: (share, total) => `${share}，共 ${total}`,
     between: (low, high) => `${low} 至 ${high}，置信水平 95%`,
     ownTest: (name) => `${name}（留出）`,

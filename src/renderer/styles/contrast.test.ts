@@ -83,6 +83,12 @@ describe.each(Object.entries(themes))('%s theme', (_theme, tokens) => {
     expect(ratio(of(mark), of(ground))).toBeGreaterThanOrEqual(3)
   })
 
+  it('tells the signs of a map apart from 0', () => {
+    for (const end of ['map-negative', 'map-positive']) {
+      expect(ratio(of(end), of('map-zero')), end).toBeGreaterThanOrEqual(4.5)
+    }
+  })
+
   it('keeps overlays readable on paper, whatever the theme', () => {
     for (const ink of paperInks) expect(ratio(of(ink), of('paper')), ink).toBeGreaterThanOrEqual(4.5)
     expect(ratio(of('paper-tip-ink'), of('paper-tip'))).toBeGreaterThanOrEqual(4.5)
