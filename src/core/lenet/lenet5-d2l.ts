@@ -33,6 +33,7 @@ export const lenet5D2l: LenetModel = {
         trainAccuracy: 0.826,
         testAccuracy: 0.795,
         examplesPerSecond: { cpu: 10_960, cuda: 35_000 },
+        pointsAnEpoch: 5,
       },
     },
   ],

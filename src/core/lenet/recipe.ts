@@ -41,6 +41,10 @@ export interface PublishedFigures {
   readonly runningMeans?: true
   readonly bestEpoch?: number
   readonly examplesPerSecond?: { readonly cpu: number; readonly cuda: number }
+  /** "More than twice as fast" as another net of the family on the same machine. */
+  readonly fasterThan?: { readonly model: string; readonly times: number }
+  /** How many points of an epoch's means so far the source draws. */
+  readonly pointsAnEpoch?: number
 }
 
 /** One way to train a model. */

@@ -51,31 +51,84 @@ export interface OwnCourse {
   readonly examplesPerSecond: number
 }
 
-/** Every figure that the source prints, in its own meters, beside ours; the true ones beside running means. */
-export function figureRows(published: PublishedFigures, own: OwnCourse): FigureRow[] {
+/** Ours where something is published, in the source's own meters; undefined where the training was cut short. */
+export interface OwnFigures {
+  readonly testAccuracy?: number
+  readonly trainAccuracy?: number
+  readonly loss?: number
+  readonly testByEpoch?: readonly number[]
+  readonly trainFirstAndLast?: readonly number[]
+  /** By the loss on the test set, which these sources call validation. */
+  readonly bestEpoch?: number
+  readonly examplesPerSecond: number
+}
+
+export function ownFigures(published: PublishedFigures, own: OwnCourse): OwnFigures {
+  const { course, epochsPublished, examplesPerSecond } = own
+  const last = lastOf(own)
   const isRunning = published.runningMeans === true
-  const { course, epochsPublished } = own
-  const last = course.length < epochsPublished ? undefined : course[epochsPublished - 1]
-  const shareRow = rowMaker('share', epochsPublished)
-  const { testAccuracy, testAccuracyAbove, trainAccuracy, loss } = published
-  const test = isRunning ? last?.runningTestAccuracy : last?.testAccuracy
-  const train = isRunning ? last?.runningTrainAccuracy : last?.trainAccuracy
+  const { testByEpoch, trainFirstAndLast } = published
+  const accuracies = last && {
+    testAccuracy: isRunning ? last.runningTestAccuracy : last.testAccuracy,
+    trainAccuracy: isRunning ? last.runningTrainAccuracy : last.trainAccuracy,
+    loss: last.trainLoss,
+  }
+  const ends = [course[0], course[epochsPublished - 1]].flatMap((epoch) =>
+    epoch ? [epoch.trainAccuracy] : [],
+  )
+  const best = last && course.reduce((least, epoch) => (epoch.testLoss < least.testLoss ? epoch : least))
+  return {
+    ...accuracies,
+    ...(testByEpoch
+      ? { testByEpoch: course.slice(0, testByEpoch.length).map(({ testAccuracy }) => testAccuracy) }
+      : {}),
+    ...(trainFirstAndLast ? { trainFirstAndLast: ends } : {}),
+    ...(best && published.bestEpoch !== undefined ? { bestEpoch: best.epoch } : {}),
+    examplesPerSecond,
+  }
+}
+
+/** The epoch that the source's last figures are of; undefined where the training was cut short. */
+function lastOf({ course, epochsPublished }: OwnCourse): CourseEpoch | undefined {
+  return course[epochsPublished - 1]
+}
+
+/** Every figure that the source prints beside ours; the true ones beside running means. */
+export function figureRows(published: PublishedFigures, own: OwnCourse): FigureRow[] {
+  const ours = ownFigures(published, own)
+  const { epochsPublished } = own
+  const last = lastOf(own)
+  const isRunning = published.runningMeans === true
   const meter = isRunning ? ', running mean' : ''
+  const share = rowMaker('share', epochsPublished)
+  const { testAccuracy, testAccuracyAbove, trainAccuracy, loss, testByEpoch, trainFirstAndLast } = published
+  const bound = { ...share(`test accuracy${meter}`, testAccuracyAbove, ours.testAccuracy), difference: null }
   return [
-    ...(testAccuracy === undefined ? [] : [shareRow(`test accuracy${meter}`, testAccuracy, test)]),
-    ...(testAccuracyAbove === undefined
+    ...(testAccuracy === undefined ? [] : [share(`test accuracy${meter}`, testAccuracy, ours.testAccuracy)]),
+    ...(testAccuracyAbove === undefined ? [] : [{ ...bound, isBound: true }]),
+    ...(trainAccuracy === undefined
       ? []
-      : [{ ...shareRow(`test accuracy${meter}`, testAccuracyAbove, test), difference: null, isBound: true }]),
-    ...(trainAccuracy === undefined ? [] : [shareRow(`train accuracy${meter}`, trainAccuracy, train)]),
+      : [share(`train accuracy${meter}`, trainAccuracy, ours.trainAccuracy)]),
     ...(isRunning
       ? [
-          shareRow('test accuracy, true', undefined, last?.testAccuracy),
-          shareRow('train accuracy, true', undefined, last?.trainAccuracy),
+          share('test accuracy, true', undefined, last?.testAccuracy),
+          share('train accuracy, true', undefined, last?.trainAccuracy),
         ]
       : []),
-    ...(loss === undefined ? [] : [rowMaker('loss', epochsPublished)('train loss', loss, last?.trainLoss)]),
-    ...epochRows(published, course, epochsPublished),
-    ...(published.bestEpoch === undefined ? [] : [bestEpochRow(published.bestEpoch, last && course)]),
+    ...(loss === undefined ? [] : [rowMaker('loss', epochsPublished)('train loss', loss, ours.loss)]),
+    ...(testByEpoch ?? []).map((figure, index) =>
+      rowMaker('share', index + 1)('test accuracy', figure, ours.testByEpoch?.[index]),
+    ),
+    ...(trainFirstAndLast ?? []).map((figure, index) =>
+      rowMaker('share', index === 0 ? 1 : epochsPublished)(
+        'train accuracy',
+        figure,
+        ours.trainFirstAndLast?.[index],
+      ),
+    ),
+    ...(published.bestEpoch === undefined
+      ? []
+      : [rowMaker('epoch', null)('epoch of the least validation loss', published.bestEpoch, ours.bestEpoch)]),
     ...speedRows(published, own.examplesPerSecond),
   ]
 }
@@ -92,29 +145,6 @@ function rowMaker(unit: FigureRow['unit'], epoch: number | null): RowMaker {
     unit,
     isBound: false,
   })
-}
-
-function epochRows(
-  { testByEpoch, trainFirstAndLast }: PublishedFigures,
-  course: readonly CourseEpoch[],
-  epochsPublished: number,
-): FigureRow[] {
-  const trainAt = (epoch: number, published: number): FigureRow =>
-    rowMaker('share', epoch)('train accuracy', published, course[epoch - 1]?.trainAccuracy)
-  return [
-    ...(testByEpoch ?? []).map((share, index) =>
-      rowMaker('share', index + 1)('test accuracy', share, course[index]?.testAccuracy),
-    ),
-    ...(trainFirstAndLast
-      ? [trainAt(1, trainFirstAndLast[0]), trainAt(epochsPublished, trainFirstAndLast[1])]
-      : []),
-  ]
-}
-
-/** By the loss on the test set, which these sources call validation. */
-function bestEpochRow(published: number, course: readonly CourseEpoch[] | undefined): FigureRow {
-  const best = course?.reduce((least, epoch) => (epoch.testLoss < least.testLoss ? epoch : least))
-  return rowMaker('epoch', null)('epoch of the least validation loss', published, best?.epoch)
 }
 
 function speedRows({ examplesPerSecond }: PublishedFigures, ours: number): FigureRow[] {
