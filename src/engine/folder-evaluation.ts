@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
 import { AppError } from '../core/base/app-error'
-import { type DigitEvaluation, evaluateDigits } from '../core/usecases/evaluate-digits'
+import { inputFormOf, type LenetModel } from '../core/lenet/model'
+import type { DigitSet } from '../core/training/idx'
+import { type DigitEvaluation, evaluateDigits, evaluatePictures } from '../core/usecases/evaluate-digits'
 import {
   evaluateScans,
   type ScanEvaluation,
   type ScanEvaluationOptions,
 } from '../core/usecases/evaluate-scans'
 import { labelsFromCsv } from '../core/usecases/labels'
-import { idxImagesIn, readIdxDigits } from '../platform/digit-files/idx-folder'
+import { type IdxPictures, idxImagesIn, readIdxPictures } from '../platform/digit-files/idx-folder'
 import type { ImageFiles } from '../platform/image-files/image-files'
 import { fileErrorFrom, readBytes } from '../platform/image-files/read-bytes'
 import type { ReadingServices } from './reading-services'
@@ -17,6 +19,14 @@ import type { ReadingServices } from './reading-services'
 export type FolderEvaluation =
   | ({ readonly of: 'scans' } & ScanEvaluation)
   | ({ readonly of: 'digits'; readonly images: string } & DigitEvaluation)
+
+export interface FolderEvaluationOptions extends ScanEvaluationOptions {
+  /**
+   * Pictures of IDX files go to the net resized as a whole, in place of the normalization of a cut digit. So they
+   * always do where the net sees colour.
+   */
+  readonly asIs?: boolean
+}
 
 export interface FolderEvaluationParts {
   readonly services: ReadingServices
@@ -32,15 +42,18 @@ const labelsName = 'labels.csv'
  */
 export async function evaluateFolder(
   folder: string,
-  options: ScanEvaluationOptions,
+  options: FolderEvaluationOptions,
   parts: FolderEvaluationParts,
 ): Promise<FolderEvaluation> {
   await refuseNoFolder(folder)
   const images = testImagesOf(await idxImagesIn(folder))
   if (images !== undefined) {
-    const digits = await readIdxDigits(folder, images)
-    const { classifier } = await parts.services.reading()
-    return { of: 'digits', images, ...(await evaluateDigits(digits, classifier, options.limit)) }
+    const pictures = await readIdxPictures(folder, images)
+    const { classifier, model } = await parts.services.reading()
+    const evaluation = isAsIs(options, model)
+      ? await evaluatePictures(pictures, model, classifier, options.limit)
+      : await evaluateDigits(digitSetFrom(pictures), classifier, options.limit)
+    return { of: 'digits', images, ...evaluation }
   }
   const path = join(folder, labelsName)
   if (!existsSync(path)) {
@@ -57,6 +70,17 @@ export async function evaluateFolder(
     ...(parts.onProgress === undefined ? {} : { onProgress: parts.onProgress }),
   })
   return { of: 'scans', ...evaluation }
+}
+
+function isAsIs({ asIs = false }: FolderEvaluationOptions, model: LenetModel): boolean {
+  return asIs || inputFormOf(model).channels === 3
+}
+
+/** @throws AppError 'labels-damaged' where the pictures are in colour. */
+function digitSetFrom({ channels, ...digits }: IdxPictures): DigitSet {
+  if (channels === 1) return digits
+  const message = 'The pictures are in colour: a net that sees grey takes them as they are alone (--as-is).'
+  throw new AppError('labels-damaged', message)
 }
 
 /** Whether a folder would be evaluated as single digits; false too where it cannot be looked into. */

@@ -4,6 +4,7 @@ import { createJudge } from '../core/confidence/judge'
 import type { GlyphClassifier } from '../core/lenet/classifier'
 import type { ComputeDescription, ComputeEngine } from '../core/lenet/compute-port'
 import { createGlyphClassifier } from '../core/lenet/glyph-classifier'
+import type { LenetModel } from '../core/lenet/model'
 import { createLatticeReader } from '../core/read/lattice-reader'
 import { createFieldSegmenter } from '../core/segment/create-field-segmenter'
 import { createFieldFinder } from '../core/segment/find-fields'
@@ -29,6 +30,7 @@ export interface ComputeChoice {
 }
 
 export interface Reading {
+  readonly model: LenetModel
   readonly pageReader: PageReader
   readonly classifier: GlyphClassifier
   readonly calibration: FieldCalibration
@@ -67,7 +69,7 @@ export function createReadingServices({ registry, engine: choice }: ReadingOptio
       judge: createJudge(calibration),
       clock: () => performance.now(),
     })
-    return { pageReader, classifier, calibration }
+    return { model: stored.model, pageReader, classifier, calibration }
   }
   return {
     get modelId() {

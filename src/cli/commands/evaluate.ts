@@ -13,6 +13,7 @@ const options = {
   field: { type: 'string' },
   limit: { type: 'string' },
   list: { type: 'boolean' },
+  'as-is': { type: 'boolean' },
 } as const
 
 export const evaluateVerb: Verb = {
@@ -25,6 +26,7 @@ export const evaluateVerb: Verb = {
     '--kind K         only labels of this kind; where there is none, read all as this kind',
     '--field F        only labels whose field column says F',
     '--limit N        only the first N',
+    '--as-is          IDX pictures resized as a whole, not normalized as cut digits are; so always in colour',
     '--list           also list every field, label and reading',
     ...engineHelp,
   ],
@@ -39,6 +41,7 @@ export const evaluateVerb: Verb = {
       ...(kind === undefined ? {} : { kind }),
       ...(values.field === undefined ? {} : { field: values.field }),
       ...(limit === undefined ? {} : { limit }),
+      asIs: values['as-is'] === true,
     }
     const { evaluateFolder, holdsDigits } = await import('../../engine/folder-evaluation')
     // Single digits are LeNet-5's own task; the net for fields also knows junk and marks.

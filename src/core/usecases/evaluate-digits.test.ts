@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { GlyphClassifier } from '../lenet/classifier'
+import { lenet5ReluRgb } from '../lenet/lenet5-relu-rgb'
 import type { DigitSet } from '../training/idx'
-import { evaluateDigits } from './evaluate-digits'
+import { evaluateDigits, evaluatePictures } from './evaluate-digits'
 
 /** Tall ink is a 1, wide ink a 0: enough to see that digits of any size arrive as normalized glyphs. */
 const aspectClassifier: GlyphClassifier = {
@@ -47,5 +48,36 @@ describe('evaluating digits', () => {
       [1, 1, 10],
     )
     expect((await evaluateDigits(bars(sizes, [1, 0, 0]), aspectClassifier, 2)).accuracy).toBe(1)
+  })
+})
+
+describe('evaluating pictures', () => {
+  it('gives them resized and in colour, not normalized', async () => {
+    const reddest: GlyphClassifier = {
+      modelId: 'reddest',
+      classCount: 10,
+      // The class is the red of the first pixel, in tens.
+      logProbabilities: async (pictures, count) => {
+        expect(pictures.length).toBe(count * 32 * 32 * 3)
+        const logs = new Float32Array(count * 10).fill(Math.log(0.01))
+        for (let row = 0; row < count; row++) {
+          logs[row * 10 + Math.floor((pictures[row * 3072] ?? 0) / 10)] = Math.log(0.91)
+        }
+        return logs
+      },
+    }
+    const pixels = Uint8Array.from({ length: 2 * 2 * 2 * 3 }, (_, i) =>
+      i % 3 === 0 ? (i < 12 ? 42 : 71) : 5,
+    )
+    const pictures = {
+      count: 2,
+      width: 2,
+      height: 2,
+      channels: 3,
+      pixels,
+      labels: Uint8Array.of(4, 3),
+    } as const
+    const { accuracy, confusion } = await evaluatePictures(pictures, lenet5ReluRgb, reddest)
+    expect([accuracy, confusion[3]?.[7]]).toEqual([0.5, 1])
   })
 })

@@ -1,6 +1,9 @@
 import { glyphFromGrey } from '../image/glyph'
+import { squared } from '../image/square'
 import type { GlyphClassifier } from '../lenet/classifier'
-import { type DigitSet, digitPixels } from '../training/idx'
+import type { LenetModel } from '../lenet/model'
+import { fitExamples } from '../training/fit-examples'
+import { type DigitSet, digitPixels, type PictureSet } from '../training/idx'
 import { type GlyphMetrics, measureClassifier } from '../training/metrics'
 
 export interface DigitEvaluation {
@@ -28,10 +31,31 @@ export async function evaluateDigits(
   glyphs.forEach((glyph, index) => {
     pixels.set(glyph, index * area)
   })
-  const measured = await measureClassifier(
-    classifier,
-    { pixels, labels: digits.labels.subarray(0, count) },
-    10,
-  )
-  return { n: count, accuracy: measured.accuracy, ece: measured.ece, confusion: measured.confusion }
+  return evaluationOf(pixels, digits.labels.subarray(0, count), classifier)
+}
+
+/** Reads single pictures, resized as a whole to what the classifier's model is given, grey or colour. */
+export async function evaluatePictures(
+  pictures: PictureSet,
+  model: LenetModel,
+  classifier: GlyphClassifier,
+  limit = pictures.count,
+): Promise<DigitEvaluation> {
+  const { width, height, channels } = pictures
+  const count = Math.min(limit, pictures.count)
+  const pixels = pictures.pixels.subarray(0, count * width * height * channels)
+  const labels = pictures.labels.subarray(0, count)
+  const square = squared({ count, width, height, channels, pixels })
+  const side = Math.max(width, height)
+  const fitted = fitExamples(model, { count, side, channels, pixels: square, labels })
+  return evaluationOf(fitted.pixels, labels, classifier)
+}
+
+async function evaluationOf(
+  pixels: Uint8Array,
+  labels: Uint8Array,
+  classifier: GlyphClassifier,
+): Promise<DigitEvaluation> {
+  const { accuracy, ece, confusion } = await measureClassifier(classifier, { pixels, labels }, 10)
+  return { n: labels.length, accuracy, ece, confusion }
 }
