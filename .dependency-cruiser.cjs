@@ -8,6 +8,7 @@ const core = {
   decode: ['base'],
   lenet: ['base', 'image'],
   training: ['base', 'image', 'lenet'],
+  exchange: ['base', 'lenet'],
   synthesis: ['base', 'image', 'segment', 'decode', 'lenet', 'training'],
   read: ['base', 'image', 'segment', 'lenet', 'decode'],
   confidence: ['base', 'image', 'segment', 'decode', 'read'],

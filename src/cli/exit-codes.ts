@@ -7,6 +7,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** Faults of this machine or its set-up; the others are of what was given. */
 const environmentFaults: readonly ErrorCode[] = [
+  'dest-exists',
   'dest-readonly',
   'disk-full',
   'engine-missing',

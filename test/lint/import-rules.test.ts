@@ -22,6 +22,7 @@ const forbidden: readonly Forbidden[] = [
   ['core-decode', 'src/core/decode/side.ts', "import '../lenet/some'"],
   ['core-lenet', 'src/core/lenet/up.ts', "import '../training/some'"],
   ['core-training', 'src/core/training/side.ts', "import '../synthesis/some'"],
+  ['core-exchange', 'src/core/exchange/side.ts', "import '../training/some'"],
   ['core-synthesis', 'src/core/synthesis/up.ts', "import '../read/some'"],
   ['core-training', 'src/core/training/up.ts', "import '../read/some'"],
   ['core-read', 'src/core/read/up.ts', "import '../confidence/some'"],

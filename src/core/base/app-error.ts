@@ -1,6 +1,7 @@
 /** Every fault the product can name. User text is chosen from the code in one place per host, in each language. */
 export const errorCodes = [
   'bad-argument',
+  'dest-exists',
   'dest-readonly',
   'disk-full',
   'engine-stopped',
@@ -20,6 +21,8 @@ export const errorCodes = [
   'labels-damaged',
   'model-missing',
   'model-damaged',
+  'model-kind',
+  'model-unfit',
   'page-blank',
   'page-unknown',
   'store-damaged',

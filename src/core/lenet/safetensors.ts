@@ -1,4 +1,5 @@
 import { AppError } from '../base/app-error'
+import { textFromUtf8, utf8FromText } from '../base/utf8'
 import { sizeOfShape, type Weights, type WeightTensor } from './model'
 
 /**
@@ -99,20 +100,6 @@ function parseEntry(name: string, entry: unknown, dataLength: number): HeaderEnt
     throw damaged(`${name} does not fit into the file`)
   }
   return { name, shape, begin, end }
-}
-
-/** Core knows no TextEncoder; percent encoding is UTF-8 and refuses what is not. */
-function utf8FromText(text: string): Uint8Array {
-  const escaped = encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  )
-  return Uint8Array.from(escaped, (character) => character.charCodeAt(0))
-}
-
-function textFromUtf8(bytes: Uint8Array): string {
-  let escaped = ''
-  for (const byte of bytes) escaped += `%${byte.toString(16).padStart(2, '0')}`
-  return decodeURIComponent(escaped)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -14,6 +14,7 @@ const thing = (file: string): string => (file === '' ? 'The file' : file)
 /** One sentence for each fault: what happened to which thing, what is safe, what to do. */
 export const errorWords: Record<ErrorCode, (facts: ErrorFacts) => string> = {
   'bad-argument': () => 'This cannot be done here. Nothing was changed.',
+  'dest-exists': () => 'There is something of this name already, and it is left alone. Choose another name.',
   'dest-readonly': () => 'This folder cannot be written to. Choose another.',
   'disk-full': () => 'The disk is full. Everything before is saved; free some space and do it again.',
   'engine-stopped': ({ file }) =>
@@ -39,6 +40,10 @@ export const errorWords: Record<ErrorCode, (facts: ErrorFacts) => string> = {
   'labels-damaged': () => 'The labels in this folder cannot be read.',
   'model-missing': () => 'The model is not there. Install the program again.',
   'model-damaged': () => 'The model’s file is damaged. Install the program again.',
+  'model-kind': ({ file }) =>
+    `${thing(file)} is not a kind of model we import. Use .safetensors, a model.json of TensorFlow.js or a model folder. Pickles and PyTorch files can run programs and are never opened.`,
+  'model-unfit': ({ file }) =>
+    `${thing(file)} does not hold the weights of a net of the family. Nothing was imported.`,
   'page-blank': ({ file, page }) =>
     page === '' ? `${thing(file)} has no ink.` : `Page ${page} of ${thing(file)} has no ink.`,
   'page-unknown': () => 'This page is no longer open. Open its file again.',

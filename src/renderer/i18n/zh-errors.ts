@@ -4,6 +4,7 @@ const thing = (file: string): string => (file === '' ? '该文件' : file)
 
 export const errorWordsZh: typeof errorWords = {
   'bad-argument': () => '此处无法执行该操作，未作任何更改。',
+  'dest-exists': () => '已有同名内容，未作改动。请另选名称。',
   'dest-readonly': () => '无法写入此文件夹，请另选。',
   'disk-full': () => '磁盘已满，此前内容已保存。请释放空间后重试。',
   'engine-stopped': ({ file }) => `读取引擎${file === '' ? '' : `在处理 ${file} 时`}停止，此前内容已保存。`,
@@ -25,6 +26,9 @@ export const errorWordsZh: typeof errorWords = {
   'labels-damaged': () => '无法读取此文件夹中的标签。',
   'model-missing': () => '找不到模型，请重新安装程序。',
   'model-damaged': () => '模型文件已损坏，请重新安装程序。',
+  'model-kind': ({ file }) =>
+    `不支持导入 ${thing(file)} 这类模型，请使用 .safetensors、TensorFlow.js 的 model.json 或模型文件夹。pickle 与 PyTorch 文件可能运行程序，绝不会被打开。`,
+  'model-unfit': ({ file }) => `${thing(file)} 中不是本系列网络的权重，未导入任何内容。`,
   'page-blank': ({ file, page }) =>
     page === '' ? `${thing(file)} 没有墨迹。` : `${thing(file)} 第 ${page} 页没有墨迹。`,
   'page-unknown': () => '该页已不在打开之列，请重新打开其文件。',
