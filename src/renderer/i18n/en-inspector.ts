@@ -35,6 +35,7 @@ export const inspectorWords = {
   mapsName: (title: string, shape: string) => `Maps of ${title}, ${shape}`,
   mapsChosen: (title: string, shape: string, map: number) => `Maps of ${title}, ${shape}; map ${map} chosen`,
   layerKeys: 'Left and right: layer. Up and down: map.',
+  rangeHead: 'Largest number',
   legend: 'Colours',
   legendHelp: 'each layer has its own range; 0 is neutral',
   kinds: {

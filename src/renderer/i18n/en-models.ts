@@ -33,6 +33,7 @@ export const modelsWords = {
   nowUsed: (name: string) => `Fields are read with ${name} from now on`,
   rollBack: 'Roll back',
   rollBackHelp: 'Use the model that was in use before',
+  nothingBefore: 'No other model was in use before.',
   export: 'Export',
   exportHelp: {
     safetensors: 'Weights as this program keeps them; PyTorch and others read it',
@@ -95,7 +96,7 @@ export const modelsWords = {
     command: 'Command',
     commit: 'Commit',
     weights: 'Weights',
-    settings: 'Settings of the training',
+    settings: 'Settings and further figures',
     setting: 'Setting',
     value: 'Value',
     notFor: 'Not for',

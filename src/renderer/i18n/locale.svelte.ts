@@ -38,7 +38,8 @@ export class Locale {
 
   /** A number of any size, fractions to three significant digits: weights, distances, settings. */
   figure(n: number): string {
-    return Number.isInteger(n) ? this.whole(n) : this.#figures.format(n)
+    const text = Number.isInteger(n) ? this.whole(n) : this.#figures.format(n)
+    return text.replace('-', '−')
   }
 
   /** A measured share (0 to 1), as accuracies are told: hundredths of a percent. */

@@ -36,6 +36,7 @@ export const inspectorWordsZh: typeof inspectorWords = {
   mapsName: (title, shape) => `${title} 的特征图，${shape}`,
   mapsChosen: (title, shape, map) => `${title} 的特征图，${shape}，已选第 ${map} 张`,
   layerKeys: '左右键：层。上下键：特征图。',
+  rangeHead: '最大数值',
   legend: '颜色',
   legendHelp: '每层有各自的范围，0 为中性色',
   kinds: {

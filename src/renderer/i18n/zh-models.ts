@@ -32,6 +32,7 @@ export const modelsWordsZh: typeof modelsWords = {
   nowUsed: (name) => `从现在起用 ${name} 读取字段`,
   rollBack: '回退',
   rollBackHelp: '改用之前使用的模型',
+  nothingBefore: '之前没有使用过其他模型。',
   export: '导出',
   exportHelp: {
     safetensors: '本程序保存的权重格式，PyTorch 等可读取',
@@ -81,7 +82,7 @@ export const modelsWordsZh: typeof modelsWords = {
     command: '命令',
     commit: '提交',
     weights: '权重',
-    settings: '训练设置',
+    settings: '训练设置与其他数值',
     setting: '设置',
     value: '值',
     notFor: '不适用于',

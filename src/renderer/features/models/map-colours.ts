@@ -7,6 +7,8 @@ export interface MapPalette {
   readonly negative: Colour
   readonly zero: Colour
   readonly positive: Colour
+  /** Of maps without values: the shape alone. */
+  readonly empty: Colour
 }
 
 const dimmedAlpha = 56
@@ -26,6 +28,7 @@ export function paletteFrom(token: (name: string) => string): MapPalette {
     negative: colourFromHex(token('--map-negative')),
     zero: colourFromHex(token('--map-zero')),
     positive: colourFromHex(token('--map-positive')),
+    empty: colourFromHex(token('--pressed')),
   }
 }
 
@@ -69,7 +72,8 @@ export function paintMaps({
     const alpha = dimmed.has(map) ? dimmedAlpha : 255
     for (let y = 0; y < layout.mapHeight; y++) {
       for (let x = 0; x < layout.mapWidth; x++) {
-        const [red, green, blue] = colourOf(values?.[indexOf(layout, { map, x, y })] ?? 0, range, palette)
+        const value = values?.[indexOf(layout, { map, x, y })]
+        const [red, green, blue] = value === undefined ? palette.empty : colourOf(value, range, palette)
         const at = ((corner.y + y) * layout.width + corner.x + x) * 4
         pixels[at] = red
         pixels[at + 1] = green

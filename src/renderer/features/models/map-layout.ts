@@ -24,7 +24,8 @@ export interface MapPlace {
   readonly y: number
 }
 
-const largestScale = 5
+/** Larger ones only where one map is looked at alone. */
+const usualScale = 4
 /** A lone number is drawn larger than a number of a picture. */
 const largestUnitScale = 10
 /** F6 of 1998 is a picture of 7x12: its 84 units are drawn so in every net. */
@@ -45,7 +46,7 @@ function extentOf(shape: readonly number[]): Extent {
 }
 
 /** The largest whole scale at which all maps fit the room, then the fewest columns; scale 1 where none fits. */
-export function layOutMaps(shape: readonly number[], room: Room): MapLayout {
+export function layOutMaps(shape: readonly number[], room: Room, largestScale = usualScale): MapLayout {
   const extent = extentOf(shape)
   if (extent.mapWidth === 1 && extent.mapHeight === 1) return layOutUnits(extent.maps, room)
   for (let scale = largestScale; scale >= 1; scale--) {
@@ -61,7 +62,7 @@ export function layOutMaps(shape: readonly number[], room: Room): MapLayout {
 /** So many to a row, at the largest whole scale that fits the room's width. */
 export function layOutTable(shape: readonly number[], columns: number, room: Room): MapLayout {
   const extent = extentOf(shape)
-  for (let scale = largestScale; scale > 1; scale--) {
+  for (let scale = usualScale; scale > 1; scale--) {
     const layout = tableOf(extent, { columns, scale, gap: scale > 2 ? 1 : 2 })
     if (layout.width * scale <= room.width && layout.height * scale <= room.height) return layout
   }

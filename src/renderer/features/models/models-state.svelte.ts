@@ -1,42 +1,16 @@
 import { appErrorFrom } from '../../../core/base/app-error'
-import type { PendingCall } from '../../../protocol/client'
-import type {
-  ExportedModelFormat,
-  FamilyMember,
-  ModelComparison,
-  ModelDescription,
-} from '../../../protocol/commands/models'
-import type { Announcer } from '../../app/announcer.svelte'
-import type { EngineRequests } from '../../app/engine-requests'
+import type { ExportedModelFormat, FamilyMember, ModelDescription } from '../../../protocol/commands/models'
+import type { Dictionary } from '../../i18n/en'
 import { thrownText } from '../../i18n/error-text'
-import type { Locale } from '../../i18n/locale.svelte'
-
-/** Native dialogs; empty or null where the person closed them. */
-export interface ModelDialogs {
-  chooseModel(): Promise<readonly string[]>
-  chooseFolder(): Promise<readonly string[]>
-  chooseDestination(suggestedName: string): Promise<string | null>
-  showInFolder(path: string): void
-}
-
-export interface ModelsPorts {
-  readonly engine: EngineRequests
-  readonly dialogs: ModelDialogs
-  readonly announcer: Announcer
-  readonly locale: Locale
-}
+import { ComparisonState } from './comparison-state.svelte'
+import type { ModelsPorts } from './models-ports'
 
 export type ModelsLook = 'card' | 'layers'
-
-export type ComparedData = 'mnist' | 'fashion' | { readonly folder: string }
 
 /** What is looked at: an entry of the registry, or a net of the family that has no weights here. */
 export type Subject =
   | { readonly kind: 'entry'; readonly id: string; readonly entry: ModelDescription }
   | { readonly kind: 'member'; readonly id: string; readonly member: FamilyMember }
-
-export const leastCompared = 2
-export const mostCompared = 4
 
 /** The registry as the window shows it: its list, the entry at hand, what is done with it, comparisons. */
 export class ModelsState {
@@ -54,19 +28,13 @@ export class ModelsState {
   /** The entry whose removal waits for a second press. */
   removingId = $state<string | null>(null)
 
-  isComparing = $state(false)
-  comparedIds = $state.raw<readonly string[]>([])
-  comparedData = $state.raw<ComparedData>('mnist')
-  comparison = $state.raw<ModelComparison | null>(null)
-  comparisonError = $state('')
-  isMeasuring = $state(false)
-
   #selectedId = $state<string | null>(null)
-  #measuring: PendingCall<ModelComparison> | null = null
+  readonly comparison: ComparisonState
   readonly #ports: ModelsPorts
 
-  constructor(ports: ModelsPorts) {
-    this.#ports = ports
+  constructor(ports: Omit<ModelsPorts, 'textOf'>) {
+    this.#ports = { ...ports, textOf: (thrown) => modelErrorText(thrown, ports.locale.words) }
+    this.comparison = new ComparisonState(this.#ports)
     ports.engine.on('models.changed', ({ models }) => this.#take(models))
   }
 
@@ -92,24 +60,28 @@ export class ModelsState {
     ...(this.models ?? []).map(({ modelId }) => modelId),
     ...this.bareMembers.map(({ architecture }) => architecture),
   ])
-  canCompare = $derived(
-    this.comparedIds.length >= leastCompared && this.comparedIds.length <= mostCompared && !this.isMeasuring,
-  )
-
+  /** Where in the view one is, after its name. */
+  trail = $derived.by(() => {
+    const { words } = this.#ports.locale
+    if (this.comparison.isOpen) return [words.models.compare.title]
+    const { subject } = this
+    if (subject === null) return []
+    if (subject.kind === 'member') return [subject.member.name, words.models.layers]
+    return [subject.entry.name, words.models[this.look]]
+  })
   async load(): Promise<void> {
     this.loadError = ''
     try {
       this.#take(await this.#ports.engine.call('models.list', {}))
       this.family = await this.#ports.engine.call('models.family', {})
     } catch (thrown) {
-      this.loadError = this.#textOf(thrown)
+      this.loadError = this.#ports.textOf(thrown)
     }
   }
 
   #take(models: readonly ModelDescription[]): void {
     this.models = models
-    const known = new Set(models.map(({ modelId }) => modelId))
-    this.comparedIds = this.comparedIds.filter((id) => known.has(id))
+    this.comparison.keepOnly(new Set(models.map(({ modelId }) => modelId)))
   }
 
   select(id: string): void {
@@ -149,7 +121,16 @@ export class ModelsState {
 
   async rollBack(): Promise<void> {
     await this.#act('use', async () => {
-      this.#take(await this.#ports.engine.call('models.rollBack', {}))
+      const { engine, announcer, locale } = this.#ports
+      const models = await engine.call('models.rollBack', {}).catch((thrown: unknown) => {
+        if (appErrorFrom(thrown).code === 'bad-argument') return null
+        throw thrown
+      })
+      if (models === null) {
+        announcer.show({ text: locale.words.models.nothingBefore })
+        return
+      }
+      this.#take(models)
       const used = this.models?.find(({ inUse }) => inUse)
       if (used !== undefined) {
         this.#selectedId = used.modelId
@@ -208,49 +189,6 @@ export class ModelsState {
     return this.models?.find((model) => model.modelId === modelId)?.name ?? modelId
   }
 
-  /** Into comparing and out of it; the one at hand is the first of the compared. */
-  toggleComparing(): void {
-    this.isComparing = !this.isComparing
-    const { subject } = this
-    if (this.isComparing && this.comparedIds.length === 0 && subject?.kind === 'entry') {
-      this.comparedIds = [subject.id]
-    }
-  }
-
-  /** @returns false where there are four already. */
-  toggleCompared(id: string): boolean {
-    const isChosen = this.comparedIds.includes(id)
-    if (!isChosen && this.comparedIds.length >= mostCompared) return false
-    this.comparedIds = isChosen ? this.comparedIds.filter((other) => other !== id) : [...this.comparedIds, id]
-    return true
-  }
-
-  async chooseComparedFolder(): Promise<void> {
-    const [folder] = await this.#ports.dialogs.chooseFolder()
-    if (folder !== undefined) this.comparedData = { folder }
-  }
-
-  async compare(): Promise<void> {
-    if (!this.canCompare) return
-    this.isMeasuring = true
-    this.comparisonError = ''
-    this.comparison = null
-    const params = { modelIds: this.comparedIds, data: this.comparedData }
-    this.#measuring = this.#ports.engine.begin('models.compare', params)
-    try {
-      this.comparison = await this.#measuring.value
-    } catch (thrown) {
-      if (appErrorFrom(thrown).code !== 'cancelled') this.comparisonError = this.#textOf(thrown)
-    } finally {
-      this.isMeasuring = false
-      this.#measuring = null
-    }
-  }
-
-  stopComparing(): void {
-    this.#measuring?.cancel()
-  }
-
   async #act(what: Exclude<ModelsState['busy'], ''>, work: () => Promise<void>): Promise<void> {
     if (this.busy !== '') return
     this.busy = what
@@ -258,20 +196,19 @@ export class ModelsState {
     try {
       await work()
     } catch (thrown) {
-      this.actionError = { text: this.#textOf(thrown), said: appErrorFrom(thrown).message }
+      this.actionError = { text: this.#ports.textOf(thrown), said: appErrorFrom(thrown).message }
     } finally {
       this.busy = ''
     }
   }
+}
 
-  #textOf(thrown: unknown): string {
-    const { words } = this.#ports.locale
-    const { code } = appErrorFrom(thrown)
-    // A model a person brought is not mended by installing the program again.
-    if (code === 'model-damaged') return words.models.damaged
-    if (code === 'labels-missing' || code === 'file-missing') return words.models.dataMissing
-    return thrownText(thrown, words)
-  }
+/** A model that a person brought is not mended by installing the program again, as the common words say. */
+function modelErrorText(thrown: unknown, words: Dictionary): string {
+  const { code } = appErrorFrom(thrown)
+  if (code === 'model-damaged') return words.models.damaged
+  if (code === 'labels-missing' || code === 'file-missing') return words.models.dataMissing
+  return thrownText(thrown, words)
 }
 
 function suggestedName(modelId: string, format: ExportedModelFormat): string {
