@@ -10,6 +10,7 @@ import { ModelsState } from './features/models/models-state.svelte'
 import type { ExportFormat } from './features/read/ExportMenu.svelte'
 import { runReadCommand } from './features/read/read-commands'
 import { ReadState } from './features/read/read-state.svelte'
+import { TrainState } from './features/train/train-state.svelte'
 import { thrownText } from './i18n/error-text'
 import { Locale } from './i18n/locale.svelte'
 import type { FieldCutter } from './segment-worker/segment-client'
@@ -32,6 +33,7 @@ export class WindowState {
   readonly session: SessionState
   readonly read: ReadState
   readonly models: ModelsState
+  readonly train: TrainState
   readonly inspector: InspectorState
 
   constructor(desk: DeskApi, cutter: FieldCutter) {
@@ -41,6 +43,8 @@ export class WindowState {
     this.read = new ReadState({ engine: this.link, cutter, announcer: this.announcer, locale: this.locale })
     const { link: engine, announcer, locale } = this
     this.models = new ModelsState({ engine, dialogs: desk, announcer, locale })
+    const chooseFolder = () => desk.chooseFolder()
+    this.train = new TrainState({ engine, announcer, locale, chooseFolder })
     this.inspector = new InspectorState({ engine, locale, atFrame: (run) => requestAnimationFrame(run) })
   }
 
@@ -55,6 +59,7 @@ export class WindowState {
     this.link.onRestart(() => {
       this.announcer.say(this.locale.words.engine.back)
       this.read.shelf.readAgainAfterStop()
+      void this.train.loadAgain()
     })
     this.link.start()
     void this.#load()
@@ -83,10 +88,16 @@ export class WindowState {
   go(route: RouteId): void {
     this.route = route
     if (route === 'models') void this.models.load()
+    if (route === 'train') void this.train.load()
     if (route === 'settings') {
       void this.#guard(() => this.session.loadEngines())
       void this.countRequests()
     }
+  }
+
+  showModel(modelId: string): void {
+    this.models.select(modelId)
+    this.go('models')
   }
 
   async changeSettings(change: Partial<Settings>): Promise<void> {
@@ -109,7 +120,9 @@ export class WindowState {
         this.isKeysOpen = true
       },
       'app.view-read': () => this.go('read'),
+      'app.view-train': () => this.go('train'),
       'app.view-models': () => this.go('models'),
+      'app.pause-training': () => void this.train.togglePause(),
       'app.settings': () => this.go('settings'),
       'app.open-files': () => void this.#openFrom(this.desk.chooseFiles()),
       'app.open-folder': () => void this.#openFrom(this.desk.chooseFolder()),

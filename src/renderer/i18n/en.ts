@@ -8,6 +8,7 @@ import { count, looksWords } from './en-looks'
 import { modelsWords } from './en-models'
 import { noteWords } from './en-notes'
 import { settingsWords } from './en-settings'
+import { trainWords } from './en-train'
 
 const ordinalWords = [
   'first',
@@ -266,6 +267,7 @@ export const en = {
   notes: noteWords,
   rules: ruleSentences,
   settings: settingsWords,
+  train: trainWords,
   models: modelsWords,
   inspector: inspectorWords,
 }

@@ -6,6 +6,7 @@ import { modelsWordsZh } from './zh-models'
 import { noteWordsZh } from './zh-notes'
 import { ruleSentencesZh } from './zh-rules'
 import { settingsWordsZh } from './zh-settings'
+import { trainWordsZh } from './zh-train'
 
 export const zhCn: Dictionary = {
   gap: '',
@@ -232,6 +233,7 @@ export const zhCn: Dictionary = {
   notes: noteWordsZh,
   rules: ruleSentencesZh,
   settings: settingsWordsZh,
+  train: trainWordsZh,
   models: modelsWordsZh,
   inspector: inspectorWordsZh,
 }

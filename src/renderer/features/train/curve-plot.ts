@@ -1,0 +1,144 @@
+import type uPlot from 'uplot'
+import type { CurveColumns, CurveMarker } from './train-curves'
+
+export interface CurveColours {
+  readonly training: string
+  readonly heldOut: string
+  readonly best: string
+  readonly stopped: string
+  readonly grid: string
+  readonly text: string
+  readonly paper: string
+  readonly font: string
+}
+
+/** The tokens in force; a canvas does not follow a forced palette by itself, so its colours are asked for there. */
+export function curveColours(root: HTMLElement, isForced: boolean): CurveColours {
+  const style = getComputedStyle(root)
+  const token = (name: string, forced: string): string =>
+    isForced ? forced : style.getPropertyValue(name).trim()
+  return {
+    training: token('--chart-1', 'CanvasText'),
+    heldOut: token('--chart-2', 'CanvasText'),
+    best: token('--read-ink', 'CanvasText'),
+    stopped: token('--review-ink', 'CanvasText'),
+    grid: token('--chart-grid', 'GrayText'),
+    text: token('--ink-3', 'CanvasText'),
+    paper: token('--surface', 'Canvas'),
+    font: style.getPropertyValue('--text-11').trim(),
+  }
+}
+
+/** What is drawn; read anew at each drawing. */
+export interface CurveView {
+  readonly columns: CurveColumns
+  readonly epochs: number
+  readonly scale: readonly [number, number]
+  readonly markers: readonly (CurveMarker & { readonly label: string })[]
+}
+
+export interface CurveSetup {
+  readonly colours: CurveColours
+  readonly isLog: boolean
+  readonly view: () => CurveView
+  readonly numberText: (n: number) => string
+  readonly epochsWord: string
+  readonly oncursor: (index: number | null) => void
+}
+
+const lineWidth = 1.5
+const dash = [6, 4]
+const axisWidth = 52
+
+export function curveData({ x, training, heldOut }: CurveColumns): uPlot.AlignedData {
+  return [[...x], [...training], [...heldOut]]
+}
+
+/** uPlot's options for two curves over epochs: training solid, held out dashed with a dot at each epoch. */
+export function curveOptions(setup: CurveSetup, size: { width: number; height: number }): uPlot.Options {
+  const { colours, isLog, view } = setup
+  const axis = {
+    stroke: colours.text,
+    font: colours.font,
+    grid: { stroke: colours.grid, width: 1 },
+    ticks: { show: false },
+  }
+  return {
+    ...size,
+    padding: [8, 12, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    scales: {
+      x: { time: false, range: () => [0, Math.max(1, view().epochs)] },
+      y: { distr: isLog ? 3 : 1, range: () => [...view().scale] },
+    },
+    axes: [
+      {
+        ...axis,
+        size: 44,
+        gap: 4,
+        label: setup.epochsWord,
+        labelSize: 16,
+        labelFont: colours.font,
+        space: 48,
+        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000],
+      },
+      {
+        ...axis,
+        size: axisWidth,
+        gap: 6,
+        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : setup.numberText(tick))),
+      },
+    ],
+    series: [
+      {},
+      { scale: 'y', stroke: colours.training, width: lineWidth, spanGaps: true, points: { show: false } },
+      {
+        scale: 'y',
+        stroke: colours.heldOut,
+        width: lineWidth,
+        dash,
+        spanGaps: true,
+        points: { show: true, size: 5, fill: colours.heldOut, stroke: colours.heldOut },
+      },
+    ],
+    hooks: {
+      draw: [(plot) => drawMarkers(plot, setup)],
+      setCursor: [(plot) => setup.oncursor(plot.cursor.idx ?? null)],
+    },
+  }
+}
+
+/** A dotted line at each marker with its word beside it, on a ground that lets the curve be read. */
+function drawMarkers(plot: uPlot, { colours, view }: CurveSetup): void {
+  const { ctx } = plot
+  const ratio = devicePixelRatio
+  const { left, top, width, height } = plot.bbox
+  ctx.save()
+  // The whole font would be reset by a size alone: the token holds size, leading and family.
+  ctx.font = colours.font.replace(/([\d.]+)px/, (_all, px: string) => `600 ${Number(px) * ratio}px`)
+  ctx.textBaseline = 'top'
+  view().markers.forEach(({ kind, epoch, label }, row) => {
+    const x = Math.round(plot.valToPos(epoch, 'x', true))
+    const colour = colours[kind]
+    ctx.strokeStyle = colour
+    ctx.lineWidth = lineWidth * ratio
+    ctx.setLineDash([2 * ratio, 3 * ratio])
+    ctx.beginPath()
+    ctx.moveTo(x, top)
+    ctx.lineTo(x, top + height)
+    ctx.stroke()
+    const wide = ctx.measureText(label).width
+    const gap = 6 * ratio
+    const fitsRight = x + gap + wide <= left + width
+    const textX = fitsRight ? x + gap : x - gap - wide
+    const textY = top + (2 + 17 * row) * ratio
+    ctx.globalAlpha = 0.85
+    ctx.fillStyle = colours.paper
+    ctx.fillRect(textX - 2 * ratio, textY - 2 * ratio, wide + 4 * ratio, 17 * ratio)
+    ctx.globalAlpha = 1
+    ctx.fillStyle = colour
+    ctx.fillText(label, textX, textY)
+  })
+  ctx.restore()
+}
