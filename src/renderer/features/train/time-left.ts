@@ -9,8 +9,8 @@ const minute = 60
 export function timeLeftText(seconds: number | null, words: Dictionary['train']): string {
   if (seconds === null || !Number.isFinite(seconds)) return ''
   if (seconds < 10) return words.left.moment
-  if (seconds < minute) return words.left.seconds(Math.ceil(seconds / 5) * 5)
-  const minutes = Math.round(seconds / minute)
+  if (seconds <= minute - 5) return words.left.seconds(Math.ceil(seconds / 5) * 5)
+  const minutes = Math.max(1, Math.round(seconds / minute))
   if (minutes < 90) return words.left.minutes(minutes)
   const tens = Math.round(seconds / 600) * 10
   return words.left.hours(Math.floor(tens / 60), tens % 60)
