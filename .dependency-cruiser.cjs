@@ -118,7 +118,7 @@ module.exports = {
 
     never('main-rooms', 'main starts the engine, it does not import it', '^src/main/', {
       path: '^src/',
-      pathNot: '^src/(main|protocol)/|^src/preload/channels\\.ts$',
+      pathNot: '^src/(main|protocol)/|^src/preload/(channels|webgpu-channel)\\.ts$',
     }),
     never('main-packages', 'main uses Electron and nothing heavy', '^src/main/', {
       path: '^node_modules/',
@@ -136,6 +136,16 @@ module.exports = {
     never('preload-no-node', 'a sandboxed preload has no Node', '^src/preload/', {
       dependencyTypes: ['core'],
     }),
+
+    never('webgpu-rooms', "the hidden window runs core's nets and knows no other room", '^src/webgpu/', {
+      path: '^src/',
+      pathNot: '^src/webgpu/|^src/core/(base|image|lenet)/',
+    }),
+    never('webgpu-packages', 'the hidden window uses tfjs alone', '^src/webgpu/', {
+      path: '^node_modules/|^electron$',
+      pathNot: npm('@tensorflow/tfjs-(core|backend-webgpu)'),
+    }),
+    never('webgpu-no-node', 'the hidden window has no Node', '^src/webgpu/', { dependencyTypes: ['core'] }),
 
     never('renderer-rooms', 'the renderer speaks the protocol', '^src/renderer/', {
       path: '^src/',

@@ -23,7 +23,7 @@ export default defineConfig({
     build: {
       target: 'node20.18',
       rolldownOptions: {
-        input: { index: 'src/preload/index.ts' },
+        input: { index: 'src/preload/index.ts', webgpu: 'src/preload/webgpu.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
@@ -33,7 +33,7 @@ export default defineConfig({
     plugins: [svelte(), opencvWasm()],
     build: {
       target: 'chrome130',
-      rolldownOptions: { input: { index: 'src/renderer/index.html' } },
+      rolldownOptions: { input: { index: 'src/renderer/index.html', webgpu: 'src/renderer/webgpu.html' } },
     },
     worker: { format: 'es', plugins: () => [opencvWasm()] },
   },

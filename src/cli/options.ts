@@ -14,10 +14,12 @@ export const engineOptions = {
   json: { type: 'boolean' },
 } as const satisfies Options
 
+export const engineChoices = ['auto', 'tensorflow', 'kernels', 'webgpu', 'builtin'] as const
+
 export const engineHelp = [
   '--model ID       the net to read with (default lenet12)',
   '--models DIR     take models from DIR instead of the shipped ones',
-  '--engine E       auto, tensorflow or builtin (default auto)',
+  `--engine E       ${engineChoices.join(', ')} (default auto)`,
   '--json           print JSON instead of a table',
 ] as const
 

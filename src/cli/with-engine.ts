@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Engine, EngineOptions } from '../engine/create-engine'
 import type { EngineClient } from '../protocol/client'
-import { choiceFrom } from './options'
+import { choiceFrom, engineChoices } from './options'
 import type { CliIo } from './verb'
 
 /** The values of `engineOptions` as parsed. */
@@ -30,7 +30,7 @@ export async function withEngine<T>(
   place: DataPlace,
   work: (running: RunningEngine) => Promise<T>,
 ): Promise<T> {
-  const engineChoice = choiceFrom(words.engine, 'engine', ['auto', 'tensorflow', 'builtin'])
+  const engineChoice = choiceFrom(words.engine, 'engine', engineChoices)
   const [{ createEngine, ownModelsName }, { findSurroundings }, { createEngineClient }, { createLoopback }] =
     await Promise.all([
       import('../engine/create-engine'),
@@ -45,6 +45,7 @@ export async function withEngine<T>(
     resourcesFolder: surroundings.resourcesFolder,
     dataFolder,
     ...(dataFolder === null ? { alsoModelsFolder: join(surroundings.dataFolder, ownModelsName) } : {}),
+    enginesFolder: dataFolder ?? surroundings.dataFolder,
     now: io.now,
     log: io.note,
     ...(engineChoice === undefined ? {} : { engine: engineChoice }),

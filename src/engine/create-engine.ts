@@ -1,8 +1,13 @@
 import { join } from 'node:path'
+import { createWebgpuOpener, type OpenNetPort } from '../platform/compute/webgpu'
 import { createImageFiles, type ImageFiles } from '../platform/image-files/image-files'
+import { describeMachine } from '../platform/machine/describe-machine'
 import { openSqliteStore } from '../platform/sqlite-store/sqlite-store'
 import { createProtocolServer, type ProtocolServer } from '../protocol/server'
-import { createEngineContext } from './engine-context'
+import { type ComputeEngines, createComputeEngines } from './compute-engines'
+import { createEngineContext, type EngineContext } from './engine-context'
+import { keepEngines } from './engine-memory'
+import type { EngineChoice } from './engine-order'
 import { correctionHandlers } from './handlers/corrections'
 import { documentHandlers } from './handlers/documents'
 import { engineHandlers } from './handlers/engines'
@@ -15,7 +20,7 @@ import { describeModels } from './model-descriptions'
 import { createModelRegistry } from './model-registry'
 import { createOpenedPages } from './opened-pages'
 import { paramsSchemas } from './params-schemas'
-import { createReadingServices, type EngineChoice, type ReadingServices } from './reading-services'
+import { createReadingServices, type ReadingServices } from './reading-services'
 
 export interface EngineOptions {
   readonly version: string
@@ -29,7 +34,12 @@ export interface EngineOptions {
   readonly modelsFolder?: string
   /** Folder of a person's own models that is looked through as well, where `dataFolder` is not theirs. */
   readonly alsoModelsFolder?: string
+  /** `auto` is what leaving it out means. */
   readonly engine?: EngineChoice
+  /** Where the pinned engine and the timings are kept, where `dataFolder` is not that place. */
+  readonly enginesFolder?: string
+  /** Opens a hidden window for WebGPU; left out where there are no windows. */
+  readonly openNetPort?: OpenNetPort
   readonly now: () => Date
   /** One line of log, without a line break. */
   readonly log: (line: string) => void
@@ -38,6 +48,7 @@ export interface EngineOptions {
 export interface Engine {
   readonly server: ProtocolServer
   readonly services: ReadingServices
+  readonly engines: ComputeEngines
   readonly files: ImageFiles
   /** Loads codec, engine and model ahead of the first page. @throws AppError of the model or the engine. */
   warmUp(): Promise<void>
@@ -70,7 +81,9 @@ export function createEngine(options: EngineOptions): Engine {
     onChanged: async () =>
       server.broadcast({ event: 'models.changed', payload: { models: await describeModels(registry) } }),
   })
-  const services = createReadingServices({ registry, engine: options.engine ?? 'auto' })
+  const compute = computeParts(options)
+  const { engines } = compute
+  const services = createReadingServices({ registry, engines })
   const context = createEngineContext({
     version: options.version,
     dataFolder,
@@ -80,6 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
     files,
     pages: createOpenedPages(files, store, now),
     services,
+    ...compute,
     now,
     broadcast: (event) => server.broadcast(event),
   })
@@ -101,6 +115,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     server,
     services,
+    engines,
     files,
     warmUp: async () => {
       await files.warmUp()
@@ -112,4 +127,15 @@ export function createEngine(options: EngineOptions): Engine {
       await registry.close()
     },
   }
+}
+
+function computeParts(options: EngineOptions): Pick<EngineContext, 'engines' | 'engineMemory' | 'machine'> {
+  const machine = describeMachine()
+  const engineMemory = keepEngines(options.enginesFolder ?? options.dataFolder, machine, options.version)
+  const engines = createComputeEngines({
+    memory: engineMemory,
+    wanted: options.engine ?? 'auto',
+    openWebgpu: options.openNetPort === undefined ? null : createWebgpuOpener(options.openNetPort),
+  })
+  return { machine, engineMemory, engines }
 }

@@ -4,9 +4,12 @@ import type { FieldRecord, ReadingRecord } from '../core/storage/records'
 import type { Store } from '../core/storage/store'
 import type { ReadField } from '../core/usecases/read-page'
 import type { ImageFiles } from '../platform/image-files/image-files'
+import type { Machine } from '../platform/machine/describe-machine'
 import type { PageSummary } from '../protocol/commands/documents'
 import type { FieldView } from '../protocol/commands/fields'
 import type { EngineEvent } from '../protocol/events'
+import type { ComputeEngines } from './compute-engines'
+import type { KeptEngines } from './engine-memory'
 import type { ModelRegistry } from './model-registry'
 import type { OpenedPages } from './opened-pages'
 import type { ReadingServices } from './reading-services'
@@ -25,6 +28,9 @@ export interface EngineParts {
   readonly files: ImageFiles
   readonly pages: OpenedPages
   readonly services: ReadingServices
+  readonly engines: ComputeEngines
+  readonly engineMemory: KeptEngines
+  readonly machine: Machine
   readonly now: () => Date
   readonly broadcast: (event: EngineEvent) => void
 }
@@ -75,8 +81,8 @@ export function createEngineContext(parts: EngineParts): EngineContext {
       return view
     },
     readingRecord: async (read) => {
-      const { description } = await services.compute()
-      return readingRecordFrom(read, description.label, now())
+      const { engine } = await services.reading()
+      return readingRecordFrom(read, engine.label, now())
     },
   }
 }

@@ -13,8 +13,8 @@ import type { TrainingHooks, TrainingRecipe } from '../core/training/trainer'
 import { trainModel } from '../core/usecases/train-model'
 import { saveStoredModel } from '../platform/compute/model-folder'
 import { idxImagesIn, readIdxDigits } from '../platform/digit-files/idx-folder'
+import type { ComputeEngines } from './compute-engines'
 import { refuseNoFolder } from './folder-evaluation'
-import type { ReadingServices } from './reading-services'
 
 export interface FolderTraining {
   readonly modelId: string
@@ -40,7 +40,7 @@ const heldOutShare = 1 / 30
  * @throws AppError `bad-argument`, `engine-missing`, `model-missing`, `labels-missing` and those of IDX files.
  */
 export async function trainOnFolder(
-  services: ReadingServices,
+  engines: ComputeEngines,
   training: FolderTraining,
   hooks: TrainingHooks,
 ): Promise<RunCard> {
@@ -64,7 +64,7 @@ export async function trainOnFolder(
   }
   if (sets.examples.training.count < recipe.batchSize)
     throw new AppError('bad-argument', `${sets.examples.training.count} digits are fewer than one batch.`)
-  const { engine, description } = await services.compute()
+  const { engine, description } = await engines.choose('train', model)
   const { weights, temperature, metrics } = await trainModel(
     engine,
     { model, recipe, ...sets.examples },

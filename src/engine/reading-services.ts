@@ -1,36 +1,26 @@
-import { AppError, appErrorFrom } from '../core/base/app-error'
+import { appErrorFrom } from '../core/base/app-error'
 import { type FieldCalibration, plainCalibration } from '../core/confidence/calibration'
 import { createJudge } from '../core/confidence/judge'
 import type { GlyphClassifier } from '../core/lenet/classifier'
-import type { ComputeDescription, ComputeEngine } from '../core/lenet/compute-port'
+import type { ComputeDescription } from '../core/lenet/compute-port'
 import { createGlyphClassifier } from '../core/lenet/glyph-classifier'
 import type { LenetModel } from '../core/lenet/model'
 import { createLatticeReader } from '../core/read/lattice-reader'
 import { createFieldSegmenter } from '../core/segment/create-field-segmenter'
 import { createFieldFinder } from '../core/segment/find-fields'
 import { createPageReader, type PageReader } from '../core/usecases/read-page'
-import { createBuiltinEngine } from '../platform/compute/builtin'
-import { loadTensorflow } from '../platform/compute/tensorflow'
 import { loadOpenCv } from '../platform/opencv-loader/load-opencv'
+import type { ComputeChoice, ComputeEngines } from './compute-engines'
 import type { ModelRegistry } from './model-registry'
-
-export type EngineChoice = 'auto' | 'tensorflow' | 'builtin'
 
 export interface ReadingOptions {
   readonly registry: ModelRegistry
-  readonly engine: EngineChoice
-}
-
-/** What runs nets here. */
-export interface ComputeChoice {
-  readonly engine: ComputeEngine
-  readonly description: ComputeDescription
-  /** Why TensorFlow is not used although it was wanted; null where it is or was not wanted. */
-  readonly notice: string | null
+  readonly engines: ComputeEngines
 }
 
 export interface Reading {
   readonly model: LenetModel
+  readonly engine: ComputeDescription
   readonly pageReader: PageReader
   readonly classifier: GlyphClassifier
   readonly calibration: FieldCalibration
@@ -40,6 +30,7 @@ export interface Reading {
 export interface ReadingServices {
   /** Of the registry's model in use; reading follows it at once. */
   readonly modelId: string
+  /** What the model in use is read with. */
   compute(): Promise<ComputeChoice>
   /** @throws AppError `engine-missing` where the wanted engine is not there. */
   calibration(): Promise<FieldCalibration>
@@ -48,20 +39,36 @@ export interface ReadingServices {
    * @throws AppError also `model-missing`, `model-damaged`.
    */
   reading(modelId?: string): Promise<Reading>
+  /** The engine is chosen anew for what is read from now on. */
+  chooseAgain(): void
 }
 
-export function createReadingServices({ registry, engine: choice }: ReadingOptions): ReadingServices {
-  const compute = once(() => chooseCompute(choice))
+export function createReadingServices({ registry, engines }: ReadingOptions): ReadingServices {
   // Models that were used stay open: a person goes back and forth between a few, and a page may still be read.
   const opened = new Map<string, () => Promise<Reading>>()
+  const chosen = new Map<string, () => Promise<ComputeChoice>>()
+  const computeFor = (modelId: string): Promise<ComputeChoice> => {
+    const choose =
+      chosen.get(modelId) ??
+      once(async () => {
+        // Where the model is missing there is still an engine to name.
+        const model = await registry.load(modelId).then(
+          ({ model }) => model,
+          () => null,
+        )
+        return engines.choose('read', model)
+      })
+    chosen.set(modelId, choose)
+    return choose()
+  }
   const open = async (modelId: string): Promise<Reading> => {
-    const [stored, cv, { engine }, calibration] = await Promise.all([
+    const [stored, cv, choice, calibration] = await Promise.all([
       registry.load(modelId),
       loadOpenCv(),
-      compute(),
+      computeFor(modelId),
       registry.calibration(modelId),
     ])
-    const net = await engine.openNet(stored.model, stored.weights)
+    const net = await choice.engine.openNet(stored.model, stored.weights)
     const classifier = createGlyphClassifier(net, stored.runCard.calibration.temperature, modelId)
     const pageReader = createPageReader({
       finder: createFieldFinder(),
@@ -69,13 +76,13 @@ export function createReadingServices({ registry, engine: choice }: ReadingOptio
       judge: createJudge(calibration),
       clock: () => performance.now(),
     })
-    return { model: stored.model, pageReader, classifier, calibration }
+    return { model: stored.model, engine: choice.description, pageReader, classifier, calibration }
   }
   return {
     get modelId() {
       return registry.inUse()
     },
-    compute,
+    compute: () => computeFor(registry.inUse()),
     // Where the model is missing the session still has lines to show.
     calibration: () => {
       const modelId = registry.inUse()
@@ -88,6 +95,11 @@ export function createReadingServices({ registry, engine: choice }: ReadingOptio
       const load = opened.get(modelId) ?? once(() => open(modelId))
       opened.set(modelId, load)
       return load()
+    },
+    // What is being read goes on with the net it has.
+    chooseAgain: () => {
+      chosen.clear()
+      opened.clear()
     },
   }
 }
@@ -102,16 +114,4 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
     })
     return value
   }
-}
-
-async function chooseCompute(choice: EngineChoice): Promise<ComputeChoice> {
-  const builtin = (notice: string | null): ComputeChoice => {
-    const engine = createBuiltinEngine()
-    return { engine, description: engine.describe(), notice }
-  }
-  if (choice === 'builtin') return builtin(null)
-  const { engine, missing } = await loadTensorflow()
-  if (engine !== null) return { engine, description: engine.describe(), notice: null }
-  if (choice === 'tensorflow') throw new AppError('engine-missing', missing)
-  return builtin(missing)
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { protocol, type Session } from 'electron'
 import { fileForUrl } from './app-files'
-import { appScheme } from './trusted-origin'
+import { appOrigin, appScheme } from './trusted-origin'
 
 /**
  * No `unsafe-eval`; WebAssembly only. Style attributes are allowed because overlays are placed by them; style elements
@@ -20,6 +20,15 @@ export const contentSecurityPolicy = [
   "manifest-src 'none'",
   "object-src 'none'",
   "frame-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** The hidden window's page is one script: it shows, fetches and embeds nothing. */
+export const computePagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -51,25 +60,33 @@ export function registerAppScheme(): void {
   ])
 }
 
+export interface ServedPage {
+  readonly origin: string
+  readonly policy: string
+}
+
+const deskPage: ServedPage = { origin: appOrigin, policy: contentSecurityPolicy }
+
 /** Answers `app://desk/...` from the renderer's build, every answer with the policy and the isolation headers. */
-export function serveApp(session: Session, rendererFolder: string): void {
+export function serveApp(session: Session, rendererFolder: string, page: ServedPage = deskPage): void {
   session.protocol.handle(appScheme, async (request) => {
-    const file = fileForUrl(request.url, rendererFolder)
-    if (file === null || request.method !== 'GET') return answer(null, '.txt', 404)
+    const file = fileForUrl(request.url, rendererFolder, page.origin)
+    const nothing = () => answer(null, '.txt', page.policy)
+    if (file === null || request.method !== 'GET') return nothing()
     try {
-      return answer(await readFile(file), extname(file), 200)
+      return answer(await readFile(file), extname(file), page.policy)
     } catch {
-      return answer(null, '.txt', 404)
+      return nothing()
     }
   })
 }
 
-function answer(body: Buffer | null, extension: string, status: number): Response {
+function answer(body: Buffer | null, extension: string, policy: string): Response {
   return new Response(body === null ? null : new Uint8Array(body), {
-    status,
+    status: body === null ? 404 : 200,
     headers: {
       'Content-Type': mimeTypes[extension] ?? 'application/octet-stream',
-      'Content-Security-Policy': contentSecurityPolicy,
+      'Content-Security-Policy': policy,
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
       ...isolationHeaders,

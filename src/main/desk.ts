@@ -5,13 +5,16 @@ import { serveApp } from './app-protocol'
 import { answerDesk } from './desk-handlers'
 import { EngineProcess } from './engine-process'
 import { installMenu } from './menu'
-import { hardenSession } from './security'
+import { hardenSession, type NetworkCount } from './security'
 import { engineEnvironment, type Surroundings } from './surroundings'
+import { ComputeWindow } from './webgpu-window'
 import { openWindow } from './window'
 
 /** The window with what it stands on. */
 export class Desk {
   readonly #engine: EngineProcess
+  readonly #computeWindow: ComputeWindow
+  readonly #network: NetworkCount = { left: 0, refused: 0 }
   #window: BrowserWindow | null = null
   readonly #waitingPaths: string[]
   /** Whether the page asked for paths: what is sent before is lost. */
@@ -22,12 +25,20 @@ export class Desk {
     openPaths: readonly string[],
   ) {
     this.#waitingPaths = [...openPaths]
-    this.#engine = new EngineProcess(join(place.outFolder, 'main', 'engine.js'), engineEnvironment(place))
+    this.#computeWindow = new ComputeWindow({
+      preload: join(place.outFolder, 'preload', 'webgpu.cjs'),
+      rendererFolder: join(place.outFolder, 'renderer'),
+      developmentServer: place.developmentServer,
+      network: this.#network,
+    })
+    const script = join(place.outFolder, 'main', 'engine.js')
+    this.#engine = new EngineProcess(script, engineEnvironment(place), this.#computeWindow)
   }
 
   start(): void {
     const { place } = this
-    const network = hardenSession(session.defaultSession, place.developmentServer)
+    const network = this.#network
+    hardenSession(session.defaultSession, place.developmentServer, network)
     serveApp(session.defaultSession, join(place.outFolder, 'renderer'))
     answerDesk({
       engine: this.#engine,
@@ -68,6 +79,8 @@ export class Desk {
     })
     this.#window.on('closed', () => {
       this.#window = null
+      // The program quits when its last window is gone, and nobody sees this one.
+      this.#computeWindow.close()
     })
   }
 

@@ -1,6 +1,7 @@
 import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron'
 import { channels } from '../preload/channels'
-import type { HostMessage } from '../protocol/engine-host'
+import type { EngineWish, HostMessage } from '../protocol/engine-host'
+import type { ComputeWindow } from './webgpu-window'
 
 /** Waits before the next start, by how many starts failed in a row. */
 const restartDelaysMs = [0, 250, 1_000, 4_000, 15_000] as const
@@ -24,6 +25,7 @@ export class EngineProcess {
   constructor(
     private readonly script: string,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly computeWindow: ComputeWindow,
   ) {}
 
   get isRunning(): boolean {
@@ -43,6 +45,9 @@ export class EngineProcess {
     this.#engine = engine
     this.#startedAt = performance.now()
     engine.once('exit', (code) => this.#onExit(code))
+    engine.on('message', (wish: EngineWish) => {
+      if (wish.kind === 'webgpu') this.#handComputeWindow()
+    })
     for (const window of this.#windows) this.#hand(window)
   }
 
@@ -79,12 +84,19 @@ export class EngineProcess {
     window.postMessage(channels.enginePort, null, [port2])
   }
 
+  /** Main is no relay here either: engine and hidden window speak past it. */
+  #handComputeWindow(): void {
+    const message: HostMessage = { kind: 'webgpu' }
+    this.#engine?.postMessage(message, [this.computeWindow.connect()])
+  }
+
   #tell(message: HostMessage): void {
     this.#engine?.postMessage(message)
   }
 
   #onExit(code: number): void {
     this.#engine = null
+    this.computeWindow.close()
     if (this.#closing) return
     this.#failures = performance.now() - this.#startedAt > healthyAfterMs ? 0 : this.#failures + 1
     const delayMs = restartDelaysMs[Math.min(this.#failures, restartDelaysMs.length - 1)] ?? 0

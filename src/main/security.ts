@@ -2,7 +2,7 @@ import { app, type Session, type WebContents } from 'electron'
 import { contentSecurityPolicy, isolationHeaders } from './app-protocol'
 import { isTrustedUrl, staysInside } from './trusted-origin'
 
-/** Counts of what the window's session asked of the network since the start. */
+/** Counts of what the windows' sessions asked of the network since the start. */
 export interface NetworkCount {
   /** Really sent, in spite of everything: 0 unless a measure below is broken. */
   left: number
@@ -22,13 +22,15 @@ export function silenceChromium(developmentServer: string | null): void {
   if (developmentServer === null) app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
 }
 
-/** Refuses every permission and every request that would leave the machine. */
-export function hardenSession(session: Session, developmentServer: string | null): NetworkCount {
+/**
+ * Refuses every permission and every request that would leave the machine.
+ * @param count of another session, to be counted on.
+ */
+export function hardenSession(session: Session, developmentServer: string | null, count: NetworkCount): void {
   session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
   session.on('will-download', (event) => event.preventDefault())
-  const count: NetworkCount = { left: 0, refused: 0 }
   session.webRequest.onBeforeRequest((details, callback) => {
     const inside = staysInside(details.url, developmentServer)
     if (!inside) count.refused++
@@ -38,7 +40,6 @@ export function hardenSession(session: Session, developmentServer: string | null
     if (!staysInside(details.url, developmentServer)) count.left++
   })
   if (developmentServer !== null) isolateDevelopmentServer(session)
-  return count
 }
 
 /** Applies to every page that is ever made, also to one nobody meant to make. */

@@ -1,6 +1,8 @@
 /** The window's own address. `desk` is a name, not a machine: the scheme is answered by main from its own files. */
 export const appScheme = 'app'
 export const appOrigin = `${appScheme}://desk`
+/** The hidden window's address: another origin, which main does not listen to. */
+export const computeOrigin = `${appScheme}://webgpu`
 
 /** What an IPC event tells about its sender; a shape, so that it can be tested without Electron. */
 export interface SenderFrame {
@@ -22,6 +24,11 @@ export function isTrustedUrl(url: string, developmentServer: string | null): boo
   return origin === appOrigin || (developmentServer !== null && origin === originOf(developmentServer))
 }
 
+function isOwnUrl(url: string): boolean {
+  const origin = originOf(url)
+  return origin === appOrigin || origin === computeOrigin
+}
+
 /** `new URL(...).origin` is "null" for schemes Node does not know, hence by hand; a user name makes it untrusted. */
 function originOf(url: string): string | null {
   if (!URL.canParse(url)) return null
@@ -34,8 +41,7 @@ const localSchemes: ReadonlySet<string> = new Set(['app:', 'blob:', 'data:', 'de
 /** Whether a request can be answered without leaving this machine's own program. */
 export function staysInside(url: string, developmentServer: string | null): boolean {
   if (!URL.canParse(url)) return false
-  if (localSchemes.has(new URL(url).protocol))
-    return url.startsWith(`${appScheme}:`) ? isTrustedUrl(url, null) : true
+  if (localSchemes.has(new URL(url).protocol)) return url.startsWith(`${appScheme}:`) ? isOwnUrl(url) : true
   if (developmentServer === null) return false
   return new URL(url).host === new URL(developmentServer).host
 }

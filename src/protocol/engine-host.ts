@@ -1,8 +1,17 @@
 /**
  * What main posts to the engine process. `connect` comes with one MessagePort: the engine serves the protocol on it
- * until it closes. `shutdown`: finish what is being written, close the store, exit 0.
+ * until it closes. `webgpu` comes with the port of a new hidden window, which closes with the window. `shutdown`:
+ * finish what is being written, close the store, exit 0.
  */
-export type HostMessage = { readonly kind: 'connect' } | { readonly kind: 'shutdown' }
+export type HostMessage =
+  | { readonly kind: 'connect' }
+  | { readonly kind: 'webgpu' }
+  | { readonly kind: 'shutdown' }
+
+/** What the engine process asks of main: a hidden window for WebGPU, in place of the one it may have. */
+export interface EngineWish {
+  readonly kind: 'webgpu'
+}
 
 /**
  * The engine process's surroundings, handed over as environment variables so that the command line, which main starts

@@ -50,7 +50,7 @@ export const trainVerb: Verb = {
     return withEngine(io, { engine: values.engine }, 'memory', async ({ engine }) => {
       const { trainOnFolder } = await import('../../engine/folder-training')
       const card = await trainOnFolder(
-        engine.services,
+        engine.engines,
         {
           ...definedOf(numbers),
           modelId: model,
