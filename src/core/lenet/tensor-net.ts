@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { GlyphBatch } from './compute-port'
-import { inputValues } from './glyph-input'
+import { geometryValues, inputValues } from './glyph-input'
 import { applyLayer, dense, type TensorWeights } from './layer-ops'
 import { geometryNumbers, inputFormOf, type LenetModel } from './model'
 import type { LenetLoss } from './recipe'
@@ -20,22 +20,12 @@ export function batchTensors(model: LenetModel, batch: GlyphBatch): BatchTensors
   const { side, channels } = inputFormOf(model)
   const values = inputValues(model, batch.pixels, batch.count)
   const pixels = tf.tensor4d(values, [batch.count, side, side, channels])
-  const head = model.geometryHead
-  if (!head || !batch.geometry) return { pixels, geometry: null, present: null }
-  const rows = new Float32Array(batch.count * geometryNumbers)
-  const present = new Float32Array(batch.count)
-  for (let row = 0; row < batch.count; row++) {
-    const at = row * geometryNumbers
-    if (Number.isNaN(batch.geometry[at])) continue
-    present[row] = 1
-    for (let i = 0; i < geometryNumbers; i++) {
-      rows[at + i] = ((batch.geometry[at + i] ?? 0) - (head.mean[i] ?? 0)) / (head.deviation[i] ?? 1)
-    }
-  }
+  const head = geometryValues(model, batch)
+  if (!head) return { pixels, geometry: null, present: null }
   return {
     pixels,
-    geometry: tf.tensor2d(rows, [batch.count, geometryNumbers]),
-    present: tf.tensor2d(present, [batch.count, 1]),
+    geometry: tf.tensor2d(head.rows, [batch.count, geometryNumbers]),
+    present: tf.tensor2d(head.present, [batch.count, 1]),
   }
 }
 

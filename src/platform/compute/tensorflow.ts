@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import type { ComputeEngine } from '../../core/lenet/compute-port'
-import { openTensorNet } from '../../core/lenet/tensor-engine'
+import { bindingOf, type TensorflowBinding } from './tensorflow-binding'
+import { openTensorflowNet } from './tensorflow-net'
 
 /** Either the engine, or why it is not there, in words for a person. */
 export type TensorflowLoad =
@@ -39,7 +40,9 @@ export async function loadTensorflow(): Promise<TensorflowLoad> {
     giveBackDroppedFunctions()
     require('@tensorflow/tfjs-node-gpu')
     await tf.setBackend('tensorflow')
-    return { engine: createTensorflowEngine(), missing: null }
+    const binding = bindingOf(tf.backend())
+    if (!binding) return missing(`its binding is not the one of tfjs 4. ${howToInstall}`)
+    return { engine: createTensorflowEngine(binding), missing: null }
   } catch (error) {
     return missing(`${firstLine(error)} ${howToInstall}`)
   }
@@ -61,8 +64,9 @@ function firstLine(error: unknown): string {
   return message.split('\n', 1)[0] ?? message
 }
 
-function createTensorflowEngine(): ComputeEngine {
-  const { version, device } = describeBackend(tf.backend())
+function createTensorflowEngine(binding: TensorflowBinding): ComputeEngine {
+  const version = binding.TF_Version
+  const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU'
   return {
     describe: () => ({
       id: 'tensorflow',
@@ -72,18 +76,7 @@ function createTensorflowEngine(): ComputeEngine {
       trains: true,
     }),
     refusal: () => null,
-    openNet: (model, weights) => openTensorNet(model, weights),
-    openTrainableNet: openTensorNet,
-  }
-}
-
-/** The backend's own fields, not in tfjs-core's types. */
-function describeBackend(backend: object): { version: string; device: string } {
-  const binding: unknown = Reflect.get(backend, 'binding')
-  const version: unknown =
-    typeof binding === 'object' && binding !== null ? Reflect.get(binding, 'TF_Version') : undefined
-  return {
-    version: typeof version === 'string' ? version : 'unknown',
-    device: Reflect.get(backend, 'isUsingGpuDevice') === true ? 'GPU' : 'CPU',
+    openNet: (model, weights) => openTensorflowNet(binding, model, weights),
+    openTrainableNet: (model, weights, setup) => openTensorflowNet(binding, model, weights, setup),
   }
 }
