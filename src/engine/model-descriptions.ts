@@ -2,23 +2,19 @@ import { type LenetModel, parameterCount } from '../core/lenet/model'
 import { lenetFamily } from '../core/lenet/model-family'
 import type { ModelDescription } from '../protocol/commands/models'
 import { wireErrorFrom } from '../protocol/errors'
-import { type ModelRegistry, type RegisteredModel, readsFields } from './model-registry'
+import { type ModelRegistry, readsFields } from './model-registry'
 
 /** Every model of the registry; those that cannot be loaded with the reason. */
 export async function describeModels(registry: ModelRegistry): Promise<readonly ModelDescription[]> {
-  const inUse = registry.inUse()
   const descriptions: ModelDescription[] = []
-  for (const model of await registry.list()) {
-    descriptions.push(await describeModel(registry, model, model.modelId === inUse))
-  }
+  for (const { modelId } of await registry.list()) descriptions.push(await describeModel(registry, modelId))
   return descriptions
 }
 
-async function describeModel(
-  registry: ModelRegistry,
-  { modelId, origin }: RegisteredModel,
-  inUse: boolean,
-): Promise<ModelDescription> {
+/** @throws AppError 'model-missing' where the registry has none. */
+export async function describeModel(registry: ModelRegistry, modelId: string): Promise<ModelDescription> {
+  const { origin } = await registry.find(modelId)
+  const inUse = modelId === registry.inUse()
   try {
     const { model, runCard, entry } = await registry.load(modelId)
     const name = entry?.name ?? model.name

@@ -11,6 +11,7 @@ const lengthBytes = 8
 /** No net of this family needs more; stops a hostile file from asking for gigabytes. */
 const headerLimit = 1 << 20
 const tensorLimit = 1 << 26
+const longestName = 200
 
 export function bytesFromWeights(
   weights: Weights,
@@ -60,6 +61,19 @@ export function weightsFromBytes(bytes: Uint8Array): Weights {
   return weights
 }
 
+/** The texts that a file carries beside its tensors; of a file that `weightsFromBytes` took. */
+export function metadataFromBytes(bytes: Uint8Array): Readonly<Record<string, string>> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const header: unknown = JSON.parse(
+    textFromUtf8(bytes.subarray(lengthBytes, lengthBytes + view.getUint32(0, true))),
+  )
+  const metadata = isRecord(header) ? header.__metadata__ : undefined
+  if (!isRecord(metadata)) return {}
+  return Object.fromEntries(
+    Object.entries(metadata).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
+  )
+}
+
 interface HeaderEntry {
   readonly name: string
   readonly shape: readonly number[]
@@ -89,6 +103,7 @@ function parseHeader(encoded: Uint8Array, dataLength: number): HeaderEntry[] {
 }
 
 function parseEntry(name: string, entry: unknown, dataLength: number): HeaderEntry {
+  if (name.length > longestName) throw damaged('a tensor has a name that is too long')
   if (!isRecord(entry)) throw damaged(`${name} is not described`)
   if (entry.dtype !== 'F32') throw damaged(`${name} is not of type F32`)
   const shape = entry.shape

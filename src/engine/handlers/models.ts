@@ -1,4 +1,3 @@
-import { AppError } from '../../core/base/app-error'
 import type { CancelSignal } from '../../core/base/cancellation'
 import type { LenetModel } from '../../core/lenet/model'
 import { lenetModelFromId } from '../../core/lenet/model-family'
@@ -9,14 +8,17 @@ import type { ParamsOf } from '../../protocol/commands'
 import type { ModelCommands, ModelComparison } from '../../protocol/commands/models'
 import type { Handlers } from '../../protocol/server'
 import type { EngineContext } from '../engine-context'
-import { describeModels } from '../model-descriptions'
+import { describeModel, describeModels } from '../model-descriptions'
+import { exportModel } from '../model-export'
+import { readForeignModel } from '../model-import'
 import { familyMembers, filtersOf, inspectNet, lookAt } from '../model-looks'
 import type { ModelRegistry } from '../model-registry'
 
-export function modelHandlers({ registry, services }: EngineContext): Pick<Handlers, keyof ModelCommands> {
-  const notYet = (): never => {
-    throw new AppError('internal', 'Not built yet.')
-  }
+export function modelHandlers({
+  registry,
+  services,
+  version,
+}: EngineContext): Pick<Handlers, keyof ModelCommands> {
   return {
     'models.list': () => describeModels(registry),
     'models.family': () => familyMembers(),
@@ -35,8 +37,13 @@ export function modelHandlers({ registry, services }: EngineContext): Pick<Handl
       await registry.rollBack()
       return describeModels(registry)
     },
-    'models.export': notYet,
-    'models.import': notYet,
+    'models.export': async ({ modelId, ...wanted }) => ({
+      paths: await exportModel(await registry.load(modelId), { ...wanted, version }),
+    }),
+    'models.import': async ({ path, architecture }) => {
+      const modelId = await registry.add(await readForeignModel(path, architecture))
+      return describeModel(registry, modelId)
+    },
     'models.remove': async ({ modelId }) => {
       await registry.remove(modelId)
       return describeModels(registry)
