@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { SettingsStore } from '../core/storage/store'
 import { createWebgpuOpener, type OpenNetPort } from '../platform/compute/webgpu'
 import { createImageFiles, type ImageFiles } from '../platform/image-files/image-files'
 import { describeMachine } from '../platform/machine/describe-machine'
@@ -17,7 +18,7 @@ import { modelHandlers } from './handlers/models'
 import { sessionHandlers } from './handlers/session'
 import { trainingHandlers } from './handlers/training'
 import { describeModels } from './model-descriptions'
-import { createModelRegistry } from './model-registry'
+import { createModelRegistry, type ModelRegistry } from './model-registry'
 import { createOpenedPages } from './opened-pages'
 import { paramsSchemas } from './params-schemas'
 import { createReadingServices, type ReadingServices } from './reading-services'
@@ -70,17 +71,9 @@ export function createEngine(options: EngineOptions): Engine {
   )
   if (damage !== null) log(damage.message)
   const files = createImageFiles()
-  const registry = createModelRegistry({
-    shippedFolder: options.modelsFolder ?? join(options.resourcesFolder, 'models'),
-    ownFolder: dataFolder === null ? null : join(dataFolder, ownModelsName),
-    ...(options.alsoModelsFolder === undefined ? {} : { alsoRead: options.alsoModelsFolder }),
-    settings: store.settings,
-    defaultModelId,
-    ...(options.modelId === undefined ? {} : { chosenModelId: options.modelId }),
-    now,
-    onChanged: async () =>
-      server.broadcast({ event: 'models.changed', payload: { models: await describeModels(registry) } }),
-  })
+  const registry = openRegistry(options, store.settings, async () =>
+    server.broadcast({ event: 'models.changed', payload: { models: await describeModels(registry) } }),
+  )
   const compute = computeParts(options)
   const { engines } = compute
   const services = createReadingServices({ registry, engines })
@@ -127,6 +120,24 @@ export function createEngine(options: EngineOptions): Engine {
       await registry.close()
     },
   }
+}
+
+function openRegistry(
+  options: EngineOptions,
+  settings: SettingsStore,
+  onChanged: () => Promise<void>,
+): ModelRegistry {
+  const { dataFolder, modelsFolder, alsoModelsFolder, modelId, now } = options
+  return createModelRegistry({
+    shippedFolder: modelsFolder ?? join(options.resourcesFolder, 'models'),
+    ownFolder: dataFolder === null ? null : join(dataFolder, ownModelsName),
+    ...(alsoModelsFolder === undefined ? {} : { alsoRead: alsoModelsFolder }),
+    settings,
+    defaultModelId,
+    ...(modelId === undefined ? {} : { chosenModelId: modelId }),
+    now,
+    onChanged,
+  })
 }
 
 function computeParts(options: EngineOptions): Pick<EngineContext, 'engines' | 'engineMemory' | 'machine'> {

@@ -67,8 +67,7 @@ function modelFromSafetensors(
       ? onlyOne(lenetFamily.filter((each) => hasShapes(each, weights)))
       : lenetModelFromId(wanted)
   assertWeightsFit(model, weights)
-  const runCard = card === undefined ? plainCard(model, { file }) : runCardFromJson(card)
-  if (card !== undefined) assertCardIsOf(runCard, model, weights)
+  const runCard = card === undefined ? plainCard(model, { file }) : cardOf(card, model, weights)
   return withParts({ weights, runCard, origin: 'imported' }, { name })
 }
 
@@ -121,10 +120,11 @@ function refuseOther(named: string, architecture: string | undefined): void {
 }
 
 /** The card that an export carries is believed where it is of these very weights. */
-function assertCardIsOf(runCard: RunCard, model: LenetModel, weights: Weights): void {
+function cardOf(text: string, model: LenetModel, weights: Weights): RunCard {
+  const runCard = runCardFromJson(text)
   const hash = sha256Of(bytesFromWeights(weights, { model: model.id }))
-  if (runCard.model !== model.id || runCard.weightsSha256 !== hash)
-    throw new AppError('model-unfit', 'The run card in the file is of other weights.')
+  if (runCard.model === model.id && runCard.weightsSha256 === hash) return runCard
+  throw new AppError('model-unfit', 'The run card in the file is of other weights.')
 }
 
 /** Of a model of which only the weights are known. */

@@ -42,7 +42,7 @@ const pictures = {
 } as const
 
 const parts = (engine: ComputeEngine) => ({
-  engine,
+  engineFor: async () => engine,
   clock: () => performance.now(),
   signal: createCancellation().signal,
   breathe: async () => undefined,

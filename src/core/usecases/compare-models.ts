@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../base/cancellation'
 import type { ComputeEngine } from '../lenet/compute-port'
 import { createGlyphClassifier } from '../lenet/glyph-classifier'
-import { pixelsPerGlyph } from '../lenet/model'
+import { type LenetModel, pixelsPerGlyph } from '../lenet/model'
 import type { StoredModel } from '../lenet/stored-model'
 import { fitExamples, type LabelledPictures } from '../training/fit-examples'
 import { glyphMetrics } from '../training/metrics'
@@ -32,7 +32,7 @@ export interface ModelsCompared {
 }
 
 export interface ComparingParts {
-  readonly engine: ComputeEngine
+  readonly engineFor: (model: LenetModel) => Promise<ComputeEngine>
   /** Milliseconds from any start. */
   readonly clock: () => number
   readonly signal: CancelSignal
@@ -73,11 +73,11 @@ export async function compareModels(
 async function measureOn(
   { model, weights, runCard }: StoredModel,
   pictures: LabelledPictures,
-  { engine, clock, signal, breathe }: ComparingParts,
+  { engineFor, clock, signal, breathe }: ComparingParts,
 ): Promise<MeasuredModel & { readonly read: Uint8Array }> {
   const { pixels, labels, count } = fitExamples(model, pictures)
   const area = pixelsPerGlyph(model)
-  const net = await engine.openNet(model, weights)
+  const net = await (await engineFor(model)).openNet(model, weights)
   try {
     const classifier = createGlyphClassifier(net, runCard.calibration.temperature)
     const logs = new Float32Array(count * model.classCount)

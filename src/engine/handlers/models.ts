@@ -26,7 +26,7 @@ export function modelHandlers({
     'models.look': async ({ modelId, glyph }) => lookAt(await registry.load(modelId), glyph),
     'models.filters': async ({ modelId, layer }) => filtersOf(await registry.load(modelId), layer),
     'models.compare': ({ modelIds, data }, signal) =>
-      compareOn({ registry, services }, { modelIds, data }, signal),
+      compareOn({ registry, engines }, { modelIds, data }, signal),
     'models.use': async ({ modelId }) => {
       // The engine may not know its layers: opened before it is chosen.
       await services.reading(modelId)
@@ -61,7 +61,7 @@ async function netFrom(registry: ModelRegistry, id: string): Promise<LenetModel>
 
 /** On the set's test part; a folder without one is taken whole. */
 async function compareOn(
-  { registry, services }: Pick<EngineContext, 'registry' | 'services'>,
+  { registry, engines }: Pick<EngineContext, 'registry' | 'engines'>,
   { modelIds, data }: ParamsOf<'models.compare'>,
   signal: CancelSignal,
 ): Promise<ModelComparison> {
@@ -73,7 +73,7 @@ async function compareOn(
     models,
     { ...part, side, channels },
     {
-      engine: (await services.compute()).engine,
+      engineFor: async (model) => (await engines.choose('read', model)).engine,
       clock: () => performance.now(),
       signal,
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
