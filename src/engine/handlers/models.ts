@@ -17,6 +17,7 @@ import type { ModelRegistry } from '../model-registry'
 export function modelHandlers({
   registry,
   services,
+  engines,
   version,
 }: EngineContext): Pick<Handlers, keyof ModelCommands> {
   return {
