@@ -1,14 +1,26 @@
 import type { PageSummary } from '../protocol/commands/documents'
 import type { FieldView } from '../protocol/commands/fields'
 import type { GlyphAtHand, GlyphsAtHand } from './features/models/glyphs-at-hand'
-import type { ReadState } from './features/read/read-state.svelte'
-import { alignText, isDigit } from './features/read/slots'
+import { alignText, isDigit, type Slot } from './features/read/slots'
 
 /** More than this nobody looks through; the newest stay. */
 const mostCorrected = 120
 
+/** Of the Read view: the marked digit, and the fields of every page that was read. */
+export interface ReadDigits {
+  readonly editor: {
+    readonly field: FieldView | null
+    readonly slot: Slot | null
+    readonly slotIndex: number
+  }
+  readonly shelf: {
+    readonly pages: readonly PageSummary[]
+    readonly fieldsByPage: ReadonlyMap<string, readonly FieldView[]>
+  }
+}
+
 /** The digits of the open pages that the layer inspector offers. */
-export function glyphsFromRead({ editor, shelf }: Pick<ReadState, 'editor' | 'shelf'>): GlyphsAtHand {
+export function glyphsFromRead({ editor, shelf }: ReadDigits): GlyphsAtHand {
   const glyph = editor.field?.reading?.glyphs[editor.slot?.glyphIndex ?? -1]
   const page = shelf.pages.find(({ pageId }) => pageId === editor.field?.pageId)
   const selected =
