@@ -25,6 +25,9 @@ export const modelsWords = {
   importFileHelp: '.safetensors, or a model.json of TensorFlow.js',
   importFolder: 'A folder…',
   importFolderHelp: 'Weights with their run card, as exported here',
+  importAs: 'If you know which net it is:',
+  chooseNet: 'Choose a net',
+  importAsNow: 'Import as this net',
   importing: 'Importing',
   imported: (name: string) => `${name} was imported. It is not in use yet.`,
   use: 'Use this model',
@@ -85,6 +88,7 @@ export const modelsWords = {
     notMeasured: 'Not measured. Compare it with another to know.',
     noCard: 'There is no run card beside these weights: where they come from is not known.',
     made: 'How it was made',
+    unknownOrigin: 'Where these weights come from is not known.',
     net: 'Net',
     netIs: (name: string, parameters: string, classes: number) =>
       `${name}, ${parameters} parameters, ${classes} classes`,

@@ -12,6 +12,13 @@ export type Subject =
   | { readonly kind: 'entry'; readonly id: string; readonly entry: ModelDescription }
   | { readonly kind: 'member'; readonly id: string; readonly member: FamilyMember }
 
+export interface ActionError {
+  readonly text: string
+  readonly said: string
+  /** A file whose net is not known for sure: it may be brought as one that is named. */
+  readonly unfitPath: string | null
+}
+
 /** The registry as the window shows it: its list, the entry at hand, what is done with it, comparisons. */
 export class ModelsState {
   /** Null until the engine has answered. */
@@ -24,7 +31,7 @@ export class ModelsState {
   /** What is under way with an entry; its buttons wait meanwhile. */
   busy = $state<'' | 'import' | 'export' | 'use' | 'remove'>('')
   /** Why the last action failed, and what the engine said of it. */
-  actionError = $state.raw<{ readonly text: string; readonly said: string } | null>(null)
+  actionError = $state.raw<ActionError | null>(null)
   /** The entry whose removal waits for a second press. */
   removingId = $state<string | null>(null)
 
@@ -142,15 +149,24 @@ export class ModelsState {
   }
 
   async import(from: 'file' | 'folder'): Promise<void> {
-    await this.#act('import', async () => {
-      const { dialogs, engine, announcer, locale } = this.#ports
-      const [path] = await (from === 'file' ? dialogs.chooseModel() : dialogs.chooseFolder())
-      if (path === undefined) return
-      const imported = await engine.call('models.import', { path })
+    const { dialogs } = this.#ports
+    const [path] = await (from === 'file' ? dialogs.chooseModel() : dialogs.chooseFolder())
+    if (path !== undefined) await this.importPath(path)
+  }
+
+  /** @param architecture of the family, where a person says which net it is. */
+  async importPath(path: string, architecture?: string): Promise<void> {
+    const { engine, announcer, locale } = this.#ports
+    const work = async () => {
+      const imported = await engine.call('models.import', {
+        path,
+        ...(architecture === undefined ? {} : { architecture }),
+      })
       this.#take(await engine.call('models.list', {}))
       this.select(imported.modelId)
       announcer.show({ text: locale.words.models.imported(imported.name) })
-    })
+    }
+    await this.#act('import', work, path)
   }
 
   async export(modelId: string, format: ExportedModelFormat): Promise<void> {
@@ -189,14 +205,20 @@ export class ModelsState {
     return this.models?.find((model) => model.modelId === modelId)?.name ?? modelId
   }
 
-  async #act(what: Exclude<ModelsState['busy'], ''>, work: () => Promise<void>): Promise<void> {
+  async #act(
+    what: Exclude<ModelsState['busy'], ''>,
+    work: () => Promise<void>,
+    path: string | null = null,
+  ): Promise<void> {
     if (this.busy !== '') return
     this.busy = what
     this.actionError = null
     try {
       await work()
     } catch (thrown) {
-      this.actionError = { text: this.#ports.textOf(thrown), said: appErrorFrom(thrown).message }
+      const { code, message } = appErrorFrom(thrown)
+      const unfitPath = code === 'model-unfit' ? path : null
+      this.actionError = { text: this.#ports.textOf(thrown), said: message, unfitPath }
     } finally {
       this.busy = ''
     }

@@ -139,6 +139,24 @@ describe('files', () => {
     expect(models.actionError?.said).toBe('c1.kernel has shape [3, 3, 1, 6].')
     expect(models.ids).toHaveLength(6)
     expect(models.busy).toBe('')
+    expect(models.actionError?.unfitPath).toBeNull()
+  })
+
+  it('that may be of several nets are brought as the one a person names', async () => {
+    const { models, engine, chosen } = await start()
+    chosen.model = ['/x/net.safetensors']
+    engine.answers['models.import'] = ({ architecture }) => {
+      if (architecture === undefined) throw new AppError('model-unfit', 'Several nets have such tensors.')
+      return entry('lenet4-1')
+    }
+    await models.import('file')
+    expect(models.actionError?.unfitPath).toBe('/x/net.safetensors')
+    await models.importPath('/x/net.safetensors', 'lenet4')
+    expect(models.actionError).toBeNull()
+    expect(engine.paramsOf('models.import').at(-1)).toEqual({
+      path: '/x/net.safetensors',
+      architecture: 'lenet4',
+    })
   })
 
   it('are exported where the person says, and can be shown there', async () => {
