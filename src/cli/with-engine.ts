@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Engine, EngineOptions } from '../engine/create-engine'
 import type { EngineClient } from '../protocol/client'
@@ -17,8 +18,11 @@ export interface RunningEngine {
   readonly client: EngineClient
 }
 
-/** `memory` keeps nothing; `app` is the window's own store, unless `--data` names another. */
-export type DataPlace = 'memory' | 'app'
+/**
+ * `memory` keeps nothing; `app` is the window's own store, unless `--data` names another; `app-if-there` is that store
+ * for looking, and makes none.
+ */
+export type DataPlace = 'memory' | 'app' | 'app-if-there'
 
 /**
  * Runs the engine in this process for as long as `work` takes. Loaded here, not at the top: help and wrong words are
@@ -31,21 +35,29 @@ export async function withEngine<T>(
   work: (running: RunningEngine) => Promise<T>,
 ): Promise<T> {
   const engineChoice = choiceFrom(words.engine, 'engine', engineChoices)
-  const [{ createEngine, ownModelsName }, { findSurroundings }, { createEngineClient }, { createLoopback }] =
-    await Promise.all([
-      import('../engine/create-engine'),
-      import('../engine/surroundings'),
-      import('../protocol/client'),
-      import('../protocol/loopback-port'),
-    ])
+  const [
+    { createEngine, ownModelsName, storeName },
+    { findSurroundings },
+    { createEngineClient },
+    { createLoopback },
+  ] = await Promise.all([
+    import('../engine/create-engine'),
+    import('../engine/surroundings'),
+    import('../protocol/client'),
+    import('../protocol/loopback-port'),
+  ])
   const surroundings = findSurroundings(io.env)
-  const dataFolder = words.data ?? (place === 'app' ? surroundings.dataFolder : null)
+  const appFolder = words.data ?? surroundings.dataFolder
+  const isThere = existsSync(join(appFolder, storeName))
+  const keeps = place === 'app-if-there' ? isThere : place === 'app' || words.data !== undefined
+  const dataFolder = keeps ? appFolder : null
   const options: EngineOptions = {
     version: surroundings.version,
     resourcesFolder: surroundings.resourcesFolder,
     dataFolder,
-    ...(dataFolder === null ? { alsoModelsFolder: join(surroundings.dataFolder, ownModelsName) } : {}),
-    enginesFolder: dataFolder ?? surroundings.dataFolder,
+    ...(dataFolder === null ? { alsoModelsFolder: join(appFolder, ownModelsName) } : {}),
+    measuresEngines: true,
+    enginesFolder: appFolder,
     now: io.now,
     log: io.note,
     ...(engineChoice === undefined ? {} : { engine: engineChoice }),
