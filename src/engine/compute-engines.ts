@@ -32,6 +32,8 @@ export interface EngineTableParts {
   readonly wanted: EngineChoice
   /** Opens the hidden window; null where there is none to open. Asked again after it failed. */
   readonly openWebgpu: (() => Promise<EngineLoad>) | null
+  /** Times the engines before a training on a model that was never timed here; null leaves that out. */
+  readonly measure: ((engines: ComputeEngines, model: LenetModel) => Promise<EngineBench>) | null
 }
 
 /** The engines of this machine, each opened when it is first needed. */
@@ -50,26 +52,40 @@ export interface ComputeEngines {
 }
 
 export function createComputeEngines(parts: EngineTableParts): ComputeEngines {
+  const { memory } = parts
   const sources: Readonly<Partial<Record<ComputeEngineId, () => Promise<EngineLoad>>>> = {
-    tensorflow: loadTensorflow,
+    tensorflow: onceThere(loadTensorflow),
     builtin: async () => ({ engine: createBuiltinEngine(), missing: null }),
     webgpu: parts.openWebgpu ?? (async () => ({ engine: null, missing: noWindow })),
   }
   const load = async (id: ComputeEngineId): Promise<EngineLoad> =>
     (await sources[id]?.()) ?? { engine: null, missing: `There is no engine "${id}" in this version.` }
 
-  return {
+  const orderFor = async (
+    task: EngineTask,
+    model: LenetModel | null,
+    wanted: EngineChoice,
+  ): Promise<readonly ComputeEngineId[]> => {
+    const [pin, kept] = await Promise.all([memory.pin(), memory.benches()])
+    const isOpen = wanted === 'auto' && pin === null
+    const isUntimed = model !== null && !kept.some(({ architecture }) => architecture === model.id)
+    const fresh = isOpen && isUntimed && task === 'train' ? await measured(model) : null
+    const benches = fresh === null ? kept : [fresh, ...kept]
+    return orderEngines({ task, architecture: model?.id ?? null, wanted, pin, benches })
+  }
+  /** Where it fails the default order serves; the training itself will tell what is wrong. */
+  const measured = async (model: LenetModel): Promise<EngineBench | null> => {
+    try {
+      return (await parts.measure?.(engines, model)) ?? null
+    } catch {
+      return null
+    }
+  }
+  const engines: ComputeEngines = {
     ids: (['kernels', 'tensorflow', 'webgpu', 'builtin'] as const).filter((id) => id in sources),
     load,
     async choose(task, model, wanted = 'auto') {
-      const [pin, benches] = await Promise.all([parts.memory.pin(), parts.memory.benches()])
-      const order = orderEngines({
-        task,
-        architecture: model?.id ?? null,
-        wanted: wanted === 'auto' ? parts.wanted : wanted,
-        pin,
-        benches,
-      })
+      const order = await orderFor(task, model, wanted === 'auto' ? parts.wanted : wanted)
       const reasons: string[] = []
       for (const id of order.filter((candidate) => candidate in sources)) {
         const { engine, missing } = await load(id)
@@ -80,6 +96,19 @@ export function createComputeEngines(parts: EngineTableParts): ComputeEngines {
       }
       throw new AppError('engine-missing', reasons[0] ?? 'No engine is there.')
     },
+  }
+  return engines
+}
+
+/** A failed load is tried again the next time. */
+function onceThere(load: () => Promise<EngineLoad>): () => Promise<EngineLoad> {
+  let found: Promise<EngineLoad> | null = null
+  return async () => {
+    const loading = found ?? load()
+    found = loading
+    const outcome = await loading
+    if (outcome.engine === null) found = null
+    return outcome
   }
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { createCancellation } from '../core/base/cancellation'
 import type { SettingsStore } from '../core/storage/store'
 import { createWebgpuOpener, type OpenNetPort } from '../platform/compute/webgpu'
 import { createImageFiles, type ImageFiles } from '../platform/image-files/image-files'
@@ -6,6 +7,7 @@ import { describeMachine } from '../platform/machine/describe-machine'
 import { openSqliteStore } from '../platform/sqlite-store/sqlite-store'
 import { createProtocolServer, type ProtocolServer } from '../protocol/server'
 import { type ComputeEngines, createComputeEngines } from './compute-engines'
+import { benchEngines } from './engine-bench'
 import { createEngineContext, type EngineContext } from './engine-context'
 import { keepEngines } from './engine-memory'
 import type { EngineChoice } from './engine-order'
@@ -39,6 +41,8 @@ export interface EngineOptions {
   readonly engine?: EngineChoice
   /** Where the pinned engine and the timings are kept, where `dataFolder` is not that place. */
   readonly enginesFolder?: string
+  /** Times engines before a training on a model that was never timed on this machine: takes a second or two. */
+  readonly measuresEngines?: boolean
   /** Opens a hidden window for WebGPU; left out where there are no windows. */
   readonly openNetPort?: OpenNetPort
   readonly now: () => Date
@@ -140,12 +144,23 @@ function openRegistry(
   })
 }
 
+/** Before a training nobody waits long. */
+const quickBench = { batchSize: 128, pace: { rounds: 2, sliceMs: 100 } }
+
 function computeParts(options: EngineOptions): Pick<EngineContext, 'engines' | 'engineMemory' | 'machine'> {
   const machine = describeMachine()
   const engineMemory = keepEngines(options.enginesFolder ?? options.dataFolder, machine, options.version)
   const engines = createComputeEngines({
     memory: engineMemory,
     wanted: options.engine ?? 'auto',
+    measure: options.measuresEngines
+      ? async (table, model) => {
+          const { signal } = createCancellation()
+          const bench = await benchEngines(table, { model, ...quickBench, now: options.now, signal })
+          await engineMemory.addBench(bench)
+          return bench
+        }
+      : null,
     openWebgpu: options.openNetPort === undefined ? null : createWebgpuOpener(options.openNetPort),
   })
   return { machine, engineMemory, engines }

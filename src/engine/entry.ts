@@ -14,6 +14,7 @@ if (main !== null) {
     ...findSurroundings(process.env),
     now: () => new Date(),
     log,
+    measuresEngines: true,
     openNetPort: main.openNetPort,
   })
   main.onConnect((port) => engine.server.connect(port))

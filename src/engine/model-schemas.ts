@@ -5,6 +5,7 @@ import type { ParamsSchemas } from '../protocol/server'
 
 const nothing = v.strictObject({})
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
+const engineId = v.picklist(['tensorflow', 'kernels', 'webgpu', 'builtin'])
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096))
 
 /** Not the class: bytes may come from another realm. */
@@ -41,8 +42,11 @@ export const modelSchemas: Pick<ParamsSchemas, keyof (ModelCommands & EngineComm
     batchSize: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096)),
   }),
   'engines.lastBench': nothing,
-  'engines.check': nothing,
+  'engines.check': v.strictObject({
+    ids: v.exactOptional(v.pipe(v.array(engineId), v.minLength(1), v.maxLength(10))),
+    steps: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
+  }),
   'engines.pin': v.strictObject({
-    id: v.nullable(v.picklist(['tensorflow', 'kernels', 'webgpu', 'builtin'])),
+    id: v.nullable(engineId),
   }),
 }

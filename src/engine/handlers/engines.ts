@@ -1,32 +1,95 @@
-import { AppError } from '../../core/base/app-error'
-import { createBuiltinEngine } from '../../platform/compute/builtin'
-import { loadTensorflow } from '../../platform/compute/tensorflow'
-import type { EngineCommands, EngineDescription } from '../../protocol/commands/engines'
+import type { ComputeEngineId } from '../../core/lenet/compute-port'
+import { lenetModelFromId } from '../../core/lenet/model-family'
+import { loadedCudaLibraries } from '../../platform/machine/describe-machine'
+import type { EngineCommands, EngineDescription, MachineDescription } from '../../protocol/commands/engines'
 import type { Handlers } from '../../protocol/server'
+import { benchEngines } from '../engine-bench'
+import { checkEngines } from '../engine-check'
 import type { EngineContext } from '../engine-context'
 
+const usualSteps = 20
+
 export function engineHandlers(context: EngineContext): Pick<Handlers, keyof EngineCommands> {
-  const notYet = (): never => {
-    throw new AppError('internal', 'Not built yet.')
+  const { engines, engineMemory, queue, services, now } = context
+  /** What comes next goes to the engine that is right now; all clients see which. */
+  const changed = async (): Promise<readonly EngineDescription[]> => {
+    services.chooseAgain()
+    const descriptions = await listEngines(context)
+    context.broadcast({ event: 'engines.changed', payload: { engines: descriptions } })
+    return descriptions
   }
   return {
     'engines.list': () => listEngines(context),
-    'engines.bench': notYet,
-    'engines.lastBench': () => null,
-    'engines.check': notYet,
-    'engines.pin': notYet,
+    'engines.bench': async ({ architecture, batchSize }, signal) => {
+      const model = lenetModelFromId(architecture)
+      // Nothing is read meanwhile: both would come out slower.
+      const bench = await queue.run(() => benchEngines(engines, { model, batchSize, now, signal }))
+      await engineMemory.addBench(bench)
+      await changed()
+      return bench
+    },
+    'engines.lastBench': async () => (await engineMemory.benches())[0] ?? null,
+    'engines.check': async ({ ids = engines.ids, steps = usualSteps }, signal) => {
+      const outcome = await queue.run(() => checkEngines(engines, { ids, steps, signal }))
+      return { checkedAt: now().toISOString(), machine: machineOf(context), ...outcome }
+    },
+    'engines.pin': async ({ id }) => {
+      await engineMemory.setPin(id)
+      return changed()
+    },
   }
 }
 
-async function listEngines({ services }: EngineContext): Promise<readonly EngineDescription[]> {
-  const inUse = (await services.compute()).description.id
-  const { engine, missing } = await loadTensorflow()
-  const there = [engine, createBuiltinEngine()].flatMap((found): EngineDescription[] => {
-    if (found === null) return []
-    const { id, label, version, device, trains } = found.describe()
-    return [{ id, label, available: true, version, device, trains, missing: null, inUse: id === inUse }]
-  })
-  if (engine !== null) return there
-  const absent = { available: false, label: null, version: null, device: null, trains: true, inUse: false }
-  return [{ id: 'tensorflow', ...absent, missing }, ...there]
+async function listEngines(context: EngineContext): Promise<readonly EngineDescription[]> {
+  const { engines, engineMemory, services } = context
+  const pin = await engineMemory.pin()
+  const reads = await idOf(services.compute())
+  const trains = await idOf(engines.choose('train', null))
+  const descriptions: EngineDescription[] = []
+  for (const id of engines.ids) {
+    const { engine, missing } = await engines.load(id)
+    const marks = { inUse: id === reads, usedToTrain: id === trains, pinned: id === pin }
+    if (engine === null) {
+      const nothing = { available: false, label: null, version: null, device: null, trains: true }
+      descriptions.push({ id, ...nothing, missing: `${missing}${hintFor(id, pin)}`, ...marks })
+    } else {
+      const { label, version, device, trains: canTrain } = engine.describe()
+      descriptions.push({
+        id,
+        available: true,
+        label,
+        version,
+        device,
+        trains: canTrain,
+        missing: null,
+        ...marks,
+      })
+    }
+  }
+  return descriptions
+}
+
+/** Chromium on Linux offers no graphics card to compute with unless it is started with switches. */
+function hintFor(id: ComputeEngineId, pin: ComputeEngineId | null): string {
+  if (
+    id !== 'webgpu' ||
+    pin === 'webgpu' ||
+    process.platform !== 'linux' ||
+    !('electron' in process.versions)
+  )
+    return ''
+  return ' On Linux the graphics card is asked for only while WebGPU is pinned: pin it and start the program again.'
+}
+
+async function idOf(choice: ReturnType<EngineContext['engines']['choose']>): Promise<ComputeEngineId | null> {
+  return choice.then(
+    ({ description }) => description.id,
+    () => null,
+  )
+}
+
+function machineOf({ machine, version }: EngineContext): MachineDescription {
+  const { processor, threads, graphics, nvidiaDriver, runtime, system } = machine
+  const cudaLibraries = loadedCudaLibraries()
+  return { processor, threads, graphics, nvidiaDriver, cudaLibraries, runtime, system, appVersion: version }
 }

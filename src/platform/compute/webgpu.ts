@@ -34,6 +34,8 @@ export function createWebgpuOpener(
   times: WebgpuTimes = usualTimes,
 ): () => Promise<WebgpuLoad> {
   let opening: Promise<LiveWindow> | null = null
+  /** A card is not put in while the program runs: one look is enough. */
+  let missing: string | null = null
   const live = (): Promise<LiveWindow> => {
     if (opening === null) {
       const own = openWindow(openPort, times, live, () => {
@@ -44,10 +46,14 @@ export function createWebgpuOpener(
     return opening
   }
   return async () => {
+    if (missing !== null) return { engine: null, missing }
     try {
       return { engine: (await live()).engine, missing: null }
     } catch (thrown) {
-      return { engine: null, missing: `WebGPU is not available: ${appErrorFrom(thrown).message}` }
+      const { code, message } = appErrorFrom(thrown)
+      const reason = `WebGPU is not available: ${message}`
+      if (code === 'engine-missing') missing = reason
+      return { engine: null, missing: reason }
     }
   }
 }

@@ -35,6 +35,14 @@ export function describeMachine(): Machine {
   }
 }
 
+/** Libraries of CUDA that are loaded into this process now, by file name; null where the system does not tell. */
+export function loadedCudaLibraries(): readonly string[] | null {
+  const maps = textOf('/proc/self/maps')
+  if (maps === null) return null
+  const found = maps.matchAll(/\/(lib(?:cuda|cudart|cublas|cudnn|cufft|cusolver|cusparse|nvrtc)[^/\n]*)$/gm)
+  return [...new Set([...found].map(([, name]) => name ?? ''))].sort()
+}
+
 function graphicsCards(): readonly string[] {
   const folder = '/sys/class/drm'
   const cards = filesIn(folder).filter((name) => /^card\d+$/.test(name))

@@ -9,7 +9,12 @@ export interface EngineDescription {
   readonly trains: boolean
   /** Why it is not there and what to do; null where it is. */
   readonly missing: string | null
+  /** The model in use is read with it. */
   readonly inUse: boolean
+  /** A training starts on it where nobody says otherwise. */
+  readonly usedToTrain: boolean
+  /** The person's own choice, whether it is there or not. */
+  readonly pinned: boolean
 }
 
 /** One line of the bench: the median of interleaved rounds. */
@@ -32,25 +37,52 @@ export interface EngineBench {
   readonly fastestToRead: ComputeEngineId
 }
 
-/** A self-test that a person can send: each engine's losses beside those of the reference. */
+/** Each engine's losses beside those of the reference. */
 export interface EngineCheck {
   readonly id: ComputeEngineId
   readonly label: string
-  /** Losses after each of 20 steps; the reference's (tfjs on the CPU) beside them. */
+  /** Losses before each of the steps; the reference's (tfjs in plain JavaScript) beside them. */
   readonly losses: readonly number[]
   readonly referenceLosses: readonly number[]
-  readonly farthestApart: number
+  /** Null where it did not come to a loss. */
+  readonly farthestApart: number | null
   readonly passed: boolean
-  readonly trainExamplesPerSecond: number
+  /** At batches of 128; null where it did not come to that. */
+  readonly trainExamplesPerSecond: number | null
   readonly problem: string | null
+}
+
+/** What a timing and a check depend on. */
+export interface MachineDescription {
+  readonly processor: string
+  readonly threads: number
+  /** PCI names of the graphics cards ("10de:2204"); null where the system does not tell. */
+  readonly graphics: readonly string[] | null
+  readonly nvidiaDriver: string | null
+  /** Libraries of CUDA that this process has loaded, by file name; null where the system does not tell. */
+  readonly cudaLibraries: readonly string[] | null
+  /** "Electron 45.4.1" or "Node 20.20.2". */
+  readonly runtime: string
+  readonly system: string
+  readonly appVersion: string
+}
+
+/** A self-test that a person can send. */
+export interface EngineReport {
+  readonly checkedAt: string
+  readonly machine: MachineDescription
+  readonly checks: readonly EngineCheck[]
+  readonly missing: readonly { readonly id: ComputeEngineId; readonly reason: string }[]
 }
 
 export interface EngineCommands {
   'engines.list': { params: Record<string, never>; value: readonly EngineDescription[] }
+  /** Kept, and followed from then on. One engine after the other, round by round. */
   'engines.bench': { params: { architecture: string; batchSize: number }; value: EngineBench }
-  /** The kept timings of this machine and version; null where none were taken. */
+  /** The newest timings of this machine and version; null where none were taken. */
   'engines.lastBench': { params: Record<string, never>; value: EngineBench | null }
-  'engines.check': { params: Record<string, never>; value: readonly EngineCheck[] }
-  /** Null lets the chooser take the fastest measured. */
+  /** All engines that train and are there, 20 steps, unless told otherwise. */
+  'engines.check': { params: { ids?: readonly ComputeEngineId[]; steps?: number }; value: EngineReport }
+  /** Null lets the chooser take the fastest measured. An engine that is missing may be pinned too. */
   'engines.pin': { params: { id: ComputeEngineId | null }; value: readonly EngineDescription[] }
 }
