@@ -48,7 +48,7 @@ export const trainWordsZh: typeof trainWords = {
     learningRate: '学习率',
     seed: '随机种子',
     limit: '样本数',
-    limitHelp: '试训可少用一些；留空为全部。',
+    limitHelp: '试训可少用一些',
     all: '全部',
     stopsEarly: '提前停止',
     patience: '无改进轮数',
@@ -116,7 +116,7 @@ export const trainWordsZh: typeof trainWords = {
     bestWord: (what) => `留出${what}正确率`,
     bestAt: (epoch) => `最佳，第 ${epoch} 轮`,
     gain: (epochs, patience) => `${epochs} / ${patience}`,
-    gainWord: '轮无改进，满额即停止',
+    gainWord: '轮无改进',
     progress: '训练进度',
   },
   left: {

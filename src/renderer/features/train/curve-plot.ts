@@ -50,6 +50,11 @@ const lineWidth = 1.5
 const dash = [6, 4]
 const axisWidth = 52
 
+/** Of a decade's lines those at 1, 2 and 5. */
+function roundSteps(_plot: uPlot, ticks: readonly number[]): (number | null)[] {
+  return ticks.map((tick) => (/^[125]\.0+e/.test(tick.toExponential(6)) ? tick : null))
+}
+
 export function curveData({ x, training, heldOut }: CurveColumns): uPlot.AlignedData {
   return [[...x], [...training], [...heldOut]]
 }
@@ -75,16 +80,18 @@ export function curveOptions(setup: CurveSetup, size: { width: number; height: n
     axes: [
       {
         ...axis,
-        size: 44,
+        size: 22,
         gap: 4,
         label: setup.epochsWord,
         labelSize: 16,
+        labelGap: 0,
         labelFont: colours.font,
         space: 48,
         incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000],
       },
       {
         ...axis,
+        ...(isLog ? { filter: roundSteps, grid: { ...axis.grid, filter: roundSteps } } : {}),
         size: axisWidth,
         gap: 6,
         values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : setup.numberText(tick))),
@@ -109,36 +116,57 @@ export function curveOptions(setup: CurveSetup, size: { width: number; height: n
   }
 }
 
-/** A dotted line at each marker with its word beside it, on a ground that lets the curve be read. */
+/** A dotted line at each marker, then its word beside it on a ground that lets it be read over curves and lines. */
 function drawMarkers(plot: uPlot, { colours, view }: CurveSetup): void {
   const { ctx } = plot
+  const { top, height } = plot.bbox
   const ratio = devicePixelRatio
-  const { left, top, width, height } = plot.bbox
+  const placed = view().markers.map((marker) => ({
+    ...marker,
+    x: Math.round(plot.valToPos(marker.epoch, 'x', true)),
+    colour: colours[marker.kind],
+  }))
   ctx.save()
-  // The whole font would be reset by a size alone: the token holds size, leading and family.
-  ctx.font = colours.font.replace(/([\d.]+)px/, (_all, px: string) => `600 ${Number(px) * ratio}px`)
-  ctx.textBaseline = 'top'
-  view().markers.forEach(({ kind, epoch, label }, row) => {
-    const x = Math.round(plot.valToPos(epoch, 'x', true))
-    const colour = colours[kind]
+  ctx.lineWidth = lineWidth * ratio
+  ctx.setLineDash([2 * ratio, 3 * ratio])
+  for (const { x, colour } of placed) {
     ctx.strokeStyle = colour
-    ctx.lineWidth = lineWidth * ratio
-    ctx.setLineDash([2 * ratio, 3 * ratio])
     ctx.beginPath()
     ctx.moveTo(x, top)
     ctx.lineTo(x, top + height)
     ctx.stroke()
-    const wide = ctx.measureText(label).width
-    const gap = 6 * ratio
-    const fitsRight = x + gap + wide <= left + width
-    const textX = fitsRight ? x + gap : x - gap - wide
-    const textY = top + (2 + 17 * row) * ratio
-    ctx.globalAlpha = 0.85
-    ctx.fillStyle = colours.paper
-    ctx.fillRect(textX - 2 * ratio, textY - 2 * ratio, wide + 4 * ratio, 17 * ratio)
-    ctx.globalAlpha = 1
-    ctx.fillStyle = colour
-    ctx.fillText(label, textX, textY)
+  }
+  // The token holds size, leading and family; only the size is the canvas's own.
+  ctx.font = colours.font.replace(/([\d.]+)px/, (_all, px: string) => `600 ${Number(px) * ratio}px`)
+  ctx.textBaseline = 'top'
+  ctx.textAlign = 'left'
+  placed.forEach((marker, row) => {
+    drawWord(plot, marker, { row, ratio, paper: colours.paper })
   })
   ctx.restore()
+}
+
+interface WordPlace {
+  readonly row: number
+  readonly ratio: number
+  readonly paper: string
+}
+
+/** To the right of the line, or to its left where the chart ends; one row for each marker. */
+function drawWord(
+  { ctx, bbox }: uPlot,
+  { x, label, colour }: { readonly x: number; readonly label: string; readonly colour: string },
+  { row, ratio, paper }: WordPlace,
+): void {
+  const wide = ctx.measureText(label).width
+  const gap = 6 * ratio
+  const fitsRight = x + gap + wide <= bbox.left + bbox.width
+  const textX = fitsRight ? x + gap : x - gap - wide
+  const textY = bbox.top + (2 + 17 * row) * ratio
+  ctx.globalAlpha = 0.9
+  ctx.fillStyle = paper
+  ctx.fillRect(textX - 2 * ratio, textY - 2 * ratio, wide + 4 * ratio, 17 * ratio)
+  ctx.globalAlpha = 1
+  ctx.fillStyle = colour
+  ctx.fillText(label, textX, textY)
 }

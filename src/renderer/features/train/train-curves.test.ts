@@ -46,7 +46,7 @@ describe('the vertical scale', () => {
     const rising = curveColumns(
       [
         { ...point(10), accuracy: 0.1 },
-        { ...point(80), accuracy: 0.9 },
+        { ...point(100), accuracy: 0.9 },
       ],
       [figures(1)],
       'accuracy',
@@ -83,10 +83,16 @@ describe('the keyboard cursor', () => {
   const columns = curveColumns([point(10), point(20), point(30)], [], 'loss')
 
   it('goes from value to value and stops at the ends', () => {
-    expect(stepColumn(columns, null, 1)).toBe(0)
-    expect(stepColumn(columns, null, -1)).toBe(2)
-    expect(stepColumn(columns, 1, 1)).toBe(2)
-    expect(stepColumn(columns, 2, 1)).toBe(2)
-    expect(stepColumn(curveColumns([], [], 'loss'), null, 1)).toBeNull()
+    expect(stepColumn(columns, null, 1, 0)).toBe(0)
+    expect(stepColumn(columns, null, -1, 0)).toBe(2)
+    expect(stepColumn(columns, 1, 1, 0)).toBe(2)
+    expect(stepColumn(columns, 2, 1, 0)).toBe(2)
+    expect(stepColumn(curveColumns([], [], 'loss'), null, 1, 0)).toBeNull()
+  })
+
+  it('passes over points too near to be told apart on screen', () => {
+    expect(stepColumn(columns, 0, 1, 0.15)).toBe(2)
+    expect(stepColumn(columns, 2, -1, 0.15)).toBe(0)
+    expect(stepColumn(columns, 1, -1, 5)).toBe(0)
   })
 })

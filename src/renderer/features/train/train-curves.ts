@@ -48,7 +48,7 @@ function finiteOrNull(value: number | null): number | null {
 }
 
 /** From where a curve is taken to have left its first steep stretch, in epochs. */
-const settled = 0.5
+const settled = 1
 
 /** Lowest and highest value of the vertical scale. */
 export function curveScale(
@@ -88,10 +88,22 @@ export function curveMarkers(run: Pick<TrainingRun, 'bestEpoch' | 'stoppedEarlyA
   return [...best, ...stopped]
 }
 
-/** The nearest column with a value at or after (before) `from`, for the arrow keys; `from` itself where there is none. */
-export function stepColumn(columns: CurveColumns, from: number | null, step: 1 | -1): number | null {
-  const { x } = columns
+/**
+ * The column an arrow key leads to: the next one that lies at least `least` epochs away, so that each press moves on
+ * screen however dense the points are. Null where there are none.
+ */
+export function stepColumn(
+  { x }: CurveColumns,
+  from: number | null,
+  step: 1 | -1,
+  least: number,
+): number | null {
   if (x.length === 0) return null
-  const start = from ?? (step === 1 ? -1 : x.length)
-  return Math.min(Math.max(start + step, 0), x.length - 1)
+  const end = step === 1 ? x.length - 1 : 0
+  if (from === null) return x.length - 1 - end
+  const start = x[from] ?? 0
+  for (let index = from + step; index >= 0 && index < x.length; index += step) {
+    if (Math.abs((x[index] ?? 0) - start) >= least) return index
+  }
+  return end
 }
