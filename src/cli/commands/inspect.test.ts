@@ -59,11 +59,9 @@ describe('inspect', () => {
     [[]],
     [['lenet5', 'lenet12']],
     [['lenet6']],
-    [
-      ['lenet5', '--layer', 'c1'],
-      ['lenet4', '--glyph', 'x.png'],
-      ['lenet5', '--glyph', 'x.png', '--layer', 'f9'],
-    ],
+    [['lenet5', '--layer', 'c1']],
+    [['lenet4', '--glyph', 'x.png']],
+    [['lenet5', '--glyph', 'x.png', '--layer', 'f9']],
   ])('refuses %j as wrong use', async (words) => {
     const { code, printed, noted } = await inspect(...words)
     expect([code, printed]).toEqual([2, ''])
