@@ -95,9 +95,9 @@ export const trainWords = {
     rate: (most: string) => `A number over 0, at most ${most}.`,
     folderMissing: 'Choose the folder with the IDX files.',
     dataMissing: {
-      mnist: 'MNIST is not on this machine. Install it by the set-up, or choose a folder with its files.',
+      mnist: 'MNIST is not on this machine. Choose a folder with its files.',
       fashion:
-        'Fashion-MNIST is not on this machine. Install it by the set-up, or choose a folder with its files.',
+        'Fashion-MNIST is not on this machine. Install Debian’s dataset-fashion-mnist, or choose a folder with its files.',
       folder: 'This folder has no IDX files of pictures and labels. Choose another.',
     },
     recipeMissing: 'This net has no such recipe. Choose another.',

@@ -76,8 +76,8 @@ export const trainWordsZh: typeof trainWords = {
     rate: (most) => `请输入大于 0、不超过 ${most} 的数。`,
     folderMissing: '请选择含 IDX 文件的文件夹。',
     dataMissing: {
-      mnist: '本机没有 MNIST。请通过安装程序安装，或选择含其文件的文件夹。',
-      fashion: '本机没有 Fashion-MNIST。请通过安装程序安装，或选择含其文件的文件夹。',
+      mnist: '本机没有 MNIST，请选择含其文件的文件夹。',
+      fashion: '本机没有 Fashion-MNIST。请安装 Debian 的 dataset-fashion-mnist，或选择含其文件的文件夹。',
       folder: '此文件夹中没有图片与标签的 IDX 文件，请另选。',
     },
     recipeMissing: '此网络没有这种方案，请另选。',

@@ -67,6 +67,14 @@ export class TrainState {
     return this.runs?.find(({ state }) => isGoing(state)) ?? null
   })
 
+  /** Where one is in the view, for the title bar. */
+  trail = $derived.by((): readonly string[] => {
+    const { words } = this
+    if (this.selectedId === null) return [words.form.title]
+    if (this.run === null) return []
+    return [this.run.architecture, this.look === 'curves' ? words.curves : words.heldOut]
+  })
+
   /** Asks for what there is now; changes come as events. Also after the engine was started anew. */
   async load(): Promise<void> {
     await Promise.all([this.#loadRuns(), this.form.load()])
@@ -139,7 +147,7 @@ export class TrainState {
   /** F9: pauses the training or goes on with it. */
   async togglePause(): Promise<void> {
     const run = this.current
-    if (run === null) this.#ports.announcer.say(this.#words.said.nothingToPause)
+    if (run === null) this.#ports.announcer.say(this.words.said.nothingToPause)
     else if (run.state === 'running') await this.pause(run.runId)
     else if (canResume(run.state)) await this.resume(run.runId)
   }
@@ -209,7 +217,7 @@ export class TrainState {
     if (runId === this.selectedId) this.showForm()
   }
 
-  get #words() {
+  private get words() {
     return this.#ports.locale.words.train
   }
 
