@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { figures, point } from '../../../../test/support/training-runs'
 import { curveColumns, curveMarkers, curveScale, stepColumn } from './train-curves'
@@ -11,10 +12,39 @@ describe('columns of the curves', () => {
   })
 
   it('have held-out values where no point was taken, in the order of the epochs', () => {
-    const columns = curveColumns([point(150)], [figures(2, 0.3), figures(1, 0.4)], 'loss')
+    const columns = curveColumns([point(150)], [figures(1, 0.4), figures(2, 0.3)], 'loss')
     expect(columns.x).toEqual([1, 1.5, 2])
     expect(columns.heldOut).toEqual([0.4, null, 0.3])
     expect(columns.training).toEqual([null, 1, null])
+  })
+
+  it('rise from left to right and lose no value, whatever the points', () => {
+    const steps = fc.uniqueArray(fc.integer({ min: 1, max: 500 })).map((all) => all.sort((a, b) => a - b))
+    fc.assert(
+      fc.property(steps, fc.nat(5), (all, epochs) => {
+        const rows = Array.from({ length: epochs }, (_, index) => figures(index + 1))
+        const { x, training, heldOut } = curveColumns(
+          all.map((step) => point(step)),
+          rows,
+          'loss',
+        )
+        expect(x).toEqual([...new Set(x)].sort((a, b) => a - b))
+        expect(training.filter((value) => value !== null)).toHaveLength(all.length)
+        expect(heldOut.filter((value) => value !== null)).toHaveLength(epochs)
+      }),
+    )
+  })
+
+  it('hold the points of many hours', () => {
+    const hour = Array.from({ length: 36_000 }, (_, index) => point(index + 1))
+    const { x, training } = curveColumns(hour, [], 'loss')
+    expect([x.length, training.length]).toEqual([36_000, 36_000])
+    const endless = curveColumns(
+      [...Array(10).keys()].flatMap(() => hour),
+      [],
+      'loss',
+    )
+    expect(curveScale(endless, 'loss', 'whole')[0]).toBe(0)
   })
 
   it('show accuracies in hundredths, and a gap where a loss is no number or nothing is held out', () => {

@@ -15,28 +15,40 @@ export interface CurveColumns {
   readonly heldOut: readonly (number | null)[]
 }
 
-/** Losses as they are, accuracies in hundredths. */
+/** Losses as they are, accuracies in hundredths. Points and figures come in the order of their epochs. */
 export function curveColumns(
   points: readonly TrainingPoint[],
   figures: readonly EpochFigures[],
   measure: Measure,
 ): CurveColumns {
-  const rows = new Map<number, { training: number | null; heldOut: number | null }>()
+  const x: number[] = []
+  const training: (number | null)[] = []
+  const heldOut: (number | null)[] = []
+  const put = (at: number, point: number | null, held: number | null): void => {
+    x.push(at)
+    training.push(point)
+    heldOut.push(held)
+  }
+  let next = 0
+  const putHeldOutUpTo = (limit: number): void => {
+    for (let row = figures[next]; row !== undefined && row.epoch < limit; row = figures[++next]) {
+      put(row.epoch, null, heldOutValue(row, measure))
+    }
+  }
   for (const point of points) {
-    const value = measure === 'loss' ? point.loss : 100 * point.accuracy
-    rows.set(point.epochsSeen, { training: finiteOrNull(value), heldOut: null })
+    putHeldOutUpTo(point.epochsSeen)
+    const value = finiteOrNull(measure === 'loss' ? point.loss : 100 * point.accuracy)
+    const row = figures[next]
+    const isAtEnd = row?.epoch === point.epochsSeen
+    put(point.epochsSeen, value, isAtEnd ? heldOutValue(row, measure) : null)
+    if (isAtEnd) next++
   }
-  for (const row of figures) {
-    const value = measure === 'loss' ? row.validationLoss : hundredfold(row.validationAccuracy)
-    const training = rows.get(row.epoch)?.training ?? null
-    rows.set(row.epoch, { training, heldOut: finiteOrNull(value) })
-  }
-  const sorted = [...rows].sort(([a], [b]) => a - b)
-  return {
-    x: sorted.map(([x]) => x),
-    training: sorted.map(([, row]) => row.training),
-    heldOut: sorted.map(([, row]) => row.heldOut),
-  }
+  putHeldOutUpTo(Number.POSITIVE_INFINITY)
+  return { x, training, heldOut }
+}
+
+function heldOutValue(row: EpochFigures, measure: Measure): number | null {
+  return finiteOrNull(measure === 'loss' ? row.validationLoss : hundredfold(row.validationAccuracy))
 }
 
 function hundredfold(share: number | null): number | null {
@@ -50,29 +62,46 @@ function finiteOrNull(value: number | null): number | null {
 /** From where a curve is taken to have left its first steep stretch, in epochs. */
 const settled = 1
 
+interface Extent {
+  readonly lowest: number
+  readonly highest: number
+}
+
+/** Of all values that count; infinite where none does. Hours of points are too many to be spread over arguments. */
+function extentOf(columns: CurveColumns, counts: (value: number, at: number) => boolean): Extent {
+  let lowest = Number.POSITIVE_INFINITY
+  let highest = Number.NEGATIVE_INFINITY
+  for (const values of [columns.training, columns.heldOut]) {
+    values.forEach((value, index) => {
+      if (value === null || !counts(value, columns.x[index] ?? 0)) return
+      lowest = Math.min(lowest, value)
+      highest = Math.max(highest, value)
+    })
+  }
+  return { lowest, highest }
+}
+
 /** Lowest and highest value of the vertical scale. */
 export function curveScale(
-  { x, training, heldOut }: CurveColumns,
+  columns: CurveColumns,
   measure: Measure,
   range: CurveRange,
 ): readonly [number, number] {
-  const all = [...training, ...heldOut].filter((value) => value !== null)
-  if (measure === 'loss') return lossScale(all, range)
-  const late = x.flatMap((at, index) =>
-    at >= settled ? [training[index] ?? null, heldOut[index] ?? null] : [],
-  )
-  const lowest = Math.min(...late.filter((value) => value !== null), 100)
-  if (range === 'whole' || lowest === 100) return [0, 100]
+  if (measure === 'loss')
+    return lossScale(
+      extentOf(columns, (value) => value > 0),
+      range,
+    )
+  if (range === 'whole') return [0, 100]
+  const { lowest } = extentOf(columns, (_value, at) => at >= settled)
+  if (lowest >= 100) return [0, 100]
   // Room below the lowest: a fifth of what is shown.
   return [Math.max(0, lowest - Math.max(0.5, (100 - lowest) / 5)), 100]
 }
 
-function lossScale(values: readonly number[], range: CurveRange): readonly [number, number] {
-  const positive = values.filter((value) => value > 0)
-  const highest = Math.max(...positive, 0)
-  if (highest === 0) return range === 'whole' ? [0, 1] : [0.01, 1]
+function lossScale({ lowest, highest }: Extent, range: CurveRange): readonly [number, number] {
+  if (!Number.isFinite(highest)) return range === 'whole' ? [0, 1] : [0.01, 1]
   if (range === 'whole') return [0, highest * 1.05]
-  const lowest = Math.min(...positive)
   return [Math.min(lowest / 1.3, highest / 2), highest * 1.3]
 }
 
