@@ -1,43 +1,9 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
-import { expectAccessible } from '../support/axe'
+import { expect } from '@playwright/test'
 import { makeBadFiles } from '../support/bad-files'
-import { checkout } from '../support/desk-app'
 import { deskTest } from '../support/desk-test'
+import { chooseTheme, look, shownFolder, themes } from '../support/looks'
 import { sample } from '../support/samples'
 import { ReadView } from './pages/read-view'
-
-const themes = ['light', 'dark', 'contrast'] as const
-type Theme = (typeof themes)[number]
-
-/** Pictures for the documents; taken anew where they are asked for, so that an ordinary run changes no file. */
-const screenshots = process.env.DIGIT_DESK_SCREENSHOTS === '1' ? join(checkout, 'docs', 'screenshots') : null
-
-/** Checks a view for faults of accessibility and keeps its picture. */
-async function look(page: Page, view: string, theme: Theme): Promise<void> {
-  await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-  await expectAccessible(page, `${view}, ${theme}`)
-  if (screenshots !== null && theme !== 'contrast') {
-    await page.screenshot({ path: join(screenshots, `${view}-${theme}.png`), animations: 'disabled' })
-  }
-}
-
-async function chooseTheme(page: Page, theme: Theme): Promise<void> {
-  // Settings are the engine's: a picture taken before it answered would show the old ones.
-  await expect(page.getByRole('contentinfo')).toContainText('lenet')
-  const words = { light: 'Light', dark: 'Dark', contrast: 'High contrast' }
-  await page.keyboard.press('Control+,')
-  await page.getByRole('radio', { name: words[theme], exact: true }).click()
-  await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-  await page.keyboard.press('Control+1')
-}
-
-/** A data folder whose name may stand in a picture. */
-function shownFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'digit-desk-'))
-}
 
 for (const theme of themes) {
   deskTest(`nothing open, settings, keys and commands look right: ${theme}`, async ({ start }) => {

@@ -14,7 +14,8 @@ export class ComparisonState {
   ids = $state.raw<readonly string[]>([])
   data = $state.raw<ComparedData>('mnist')
   result = $state.raw<ModelComparison | null>(null)
-  error = $state('')
+  /** In a person's words, and what the engine said. */
+  error = $state.raw<{ readonly text: string; readonly said: string } | null>(null)
   isMeasuring = $state(false)
   #measuring: PendingCall<ModelComparison> | null = null
   readonly #ports: ModelsPorts
@@ -57,14 +58,15 @@ export class ComparisonState {
   async measure(order: readonly string[]): Promise<void> {
     if (!this.canMeasure) return
     this.isMeasuring = true
-    this.error = ''
+    this.error = null
     this.result = null
     const modelIds = order.filter((id) => this.ids.includes(id))
     this.#measuring = this.#ports.engine.begin('models.compare', { modelIds, data: this.data })
     try {
       this.result = await this.#measuring.value
     } catch (thrown) {
-      if (appErrorFrom(thrown).code !== 'cancelled') this.error = this.#ports.textOf(thrown)
+      const { code, message } = appErrorFrom(thrown)
+      if (code !== 'cancelled') this.error = { text: this.#ports.textOf(thrown), said: message }
     } finally {
       this.isMeasuring = false
       this.#measuring = null

@@ -175,10 +175,12 @@ export class ModelsState {
       const destination = await dialogs.chooseDestination(suggestedName(modelId, format))
       if (destination === null) return
       const { paths } = await engine.call('models.export', { modelId, format, destination })
-      const path = paths[0] ?? destination
       announcer.show({
-        text: locale.words.models.exported(path.split(/[\\/]/).at(-1) ?? path),
-        action: { word: locale.words.read.showInFolder, run: () => dialogs.showInFolder(path) },
+        text: locale.words.models.exported(destination.split(/[\\/]/).at(-1) ?? destination),
+        action: {
+          word: locale.words.read.showInFolder,
+          run: () => dialogs.showInFolder(paths[0] ?? destination),
+        },
       })
     })
   }

@@ -18,6 +18,7 @@ function entry(modelId: string, change: Partial<ModelDescription> = {}): ModelDe
     inUse: false,
     reads: true,
     runCard: null,
+    fieldCalibration: null,
     problem: null,
     ...change,
   }
@@ -221,6 +222,6 @@ describe('comparing', () => {
     expect(comparison.isMeasuring).toBe(true)
     comparison.stop()
     await measuring
-    expect([comparison.isMeasuring, comparison.error, comparison.result]).toEqual([false, '', null])
+    expect([comparison.isMeasuring, comparison.error, comparison.result]).toEqual([false, null, null])
   })
 })
