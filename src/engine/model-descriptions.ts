@@ -16,7 +16,7 @@ export async function describeModel(registry: ModelRegistry, modelId: string): P
   const { origin } = await registry.find(modelId)
   const inUse = modelId === registry.inUse()
   try {
-    const { model, runCard, entry } = await registry.load(modelId)
+    const { model, runCard, entry, fieldCalibration } = await registry.load(modelId)
     const name = entry?.name ?? model.name
     return {
       modelId,
@@ -26,10 +26,18 @@ export async function describeModel(registry: ModelRegistry, modelId: string): P
       name,
       reads: readsFields(model),
       runCard,
+      fieldCalibration,
       problem: null,
     }
   } catch (thrown) {
-    const known = { modelId, origin, inUse, runCard: null, problem: wireErrorFrom(thrown) }
+    const known = {
+      modelId,
+      origin,
+      inUse,
+      runCard: null,
+      fieldCalibration: null,
+      problem: wireErrorFrom(thrown),
+    }
     const model = architectureFromId(modelId)
     if (model !== undefined) return { ...known, ...factsOf(model), reads: false }
     return { ...known, architecture: null, name: modelId, classCount: 0, parameters: 0, reads: false }

@@ -29,7 +29,7 @@ export async function exportModel(loaded: LoadedModel, wanted: ModelExport): Pro
 }
 
 function filesOf(loaded: LoadedModel, { format, destination, version }: ModelExport): readonly ExportFile[] {
-  const { model, weights, runCard, modelId, entry } = loaded
+  const { model, weights, runCard, modelId, entry, fieldCalibration } = loaded
   const facts: ExportFacts = { version, modelId, temperature: runCard.calibration.temperature }
   switch (format) {
     case 'safetensors': {
@@ -37,6 +37,7 @@ function filesOf(loaded: LoadedModel, { format, destination, version }: ModelExp
         model: model.id,
         name: entry?.name ?? model.name,
         run_card: JSON.stringify(runCard),
+        ...(fieldCalibration === null ? {} : { field_calibration: JSON.stringify(fieldCalibration) }),
       }
       return [{ path: destination, bytes: bytesFromWeights(weights, metadata) }]
     }

@@ -1,5 +1,5 @@
 import { AppError } from '../core/base/app-error'
-import type { FieldCalibration } from '../core/confidence/calibration'
+import { calibrationFromJson, type FieldCalibration } from '../core/confidence/calibration'
 import { layersModelFromJson, modelsLike, weightsFromLayers } from '../core/exchange/tfjs-import'
 import {
   assertWeightsFit,
@@ -59,7 +59,7 @@ function modelFromSafetensors(
   architecture: string | undefined,
 ): NewModel {
   const weights = weightsFromBytes(bytes)
-  const { model: named, run_card: card, name } = metadataFromBytes(bytes)
+  const { model: named, run_card: card, name, field_calibration: shares } = metadataFromBytes(bytes)
   if (named !== undefined) refuseOther(named, architecture)
   const wanted = named ?? architecture
   const model =
@@ -68,7 +68,8 @@ function modelFromSafetensors(
       : lenetModelFromId(wanted)
   assertWeightsFit(model, weights)
   const runCard = card === undefined ? plainCard(model, { file }) : cardOf(card, model, weights)
-  return withParts({ weights, runCard, origin: 'imported' }, { name })
+  const calibration = shares === undefined ? undefined : calibrationFromJson(shares)
+  return withParts({ weights, runCard, origin: 'imported' }, { name, calibration })
 }
 
 async function modelFromLayers(

@@ -73,6 +73,7 @@ describe('the registry of models', () => {
     expect([model.id, weights]).toEqual(['lenet5', added.weights])
     expect(runCard.weightsSha256.slice(0, 4)).toBe(modelId.slice(-4))
     expect((await registry.calibration(modelId)).fittedOn.name).toBe('nothing')
+    expect((await registry.load('lenet12')).fieldCalibration?.fittedOn.fields).toBe(1500)
     expect((await registry.list()).map((each) => [each.modelId, each.origin])).toEqual([
       ['lenet12', 'shipped'],
       ['lenet5', 'shipped'],

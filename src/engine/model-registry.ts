@@ -41,6 +41,8 @@ export interface NewModel {
 export interface LoadedModel extends StoredModel {
   readonly modelId: string
   readonly entry: ModelEntry | null
+  /** Null where nobody calibrated it. */
+  readonly fieldCalibration: FieldCalibration | null
 }
 
 /** The models there are, which one is read with, and which were before. */
@@ -171,7 +173,12 @@ function createModelShelf({ shippedFolder, ownFolder, alsoRead }: ShelfOptions):
     find,
     load: async (modelId) => {
       const { home } = await find(modelId)
-      return { ...(await readModel(home, modelId)), modelId, entry: await readModelEntry(home) }
+      const [stored, entry, fieldCalibration] = await Promise.all([
+        readModel(home, modelId),
+        readModelEntry(home),
+        readCalibration(home),
+      ])
+      return { ...stored, modelId, entry, fieldCalibration }
     },
     calibration: async (modelId) =>
       (await readCalibration((await find(modelId)).home)) ?? plainCalibration(modelId),

@@ -90,10 +90,9 @@ function bytesOf(tensors: readonly TfjsTensor[], weights: Weights): Uint8Array {
   const view = new DataView(new ArrayBuffer(total * 4))
   let at = 0
   for (const tensor of tensors) {
-    for (const value of valuesOf(tensor, weights)) {
-      view.setFloat32(at, value, true)
-      at += 4
-    }
+    const data = valuesOf(tensor, weights)
+    for (let i = 0; i < data.length; i++) view.setFloat32(at + 4 * i, data[i] ?? 0, true)
+    at += 4 * data.length
   }
   return new Uint8Array(view.buffer)
 }

@@ -35,10 +35,9 @@ export function bytesFromWeights(
   bytes.set(encoded, lengthBytes)
   let at = lengthBytes + padded
   for (const { data } of weights.values()) {
-    for (const value of data) {
-      view.setFloat32(at, value, true)
-      at += 4
-    }
+    // By index: an iterator over millions of numbers is ten times slower.
+    for (let i = 0; i < data.length; i++) view.setFloat32(at + 4 * i, data[i] ?? 0, true)
+    at += 4 * data.length
   }
   return bytes
 }

@@ -1,3 +1,4 @@
+import type { FieldCalibration } from '../../core/confidence/calibration'
 import type { LayerRow } from '../../core/lenet/layer-table'
 import type { LenetLayer } from '../../core/lenet/model'
 import type { WireError } from '../errors'
@@ -17,6 +18,8 @@ export interface ModelDescription {
   readonly reads: boolean
   /** The run card as stored: data with hashes, seed, hyper-parameters, metrics, commit. */
   readonly runCard: unknown
+  /** How a field's share becomes its confidence with this model; null where nobody calibrated it. */
+  readonly fieldCalibration: FieldCalibration | null
   /** Why it cannot be used; null where it can. */
   readonly problem: WireError | null
 }
