@@ -59,6 +59,8 @@ export class FormState {
   plan = $state.raw<TrainingPlan | null>(null)
   preview = $state.raw<AugmentationPreview | null>(null)
   isLoadingPreview = $state(false)
+  /** Why there is none, where the data are not to blame. */
+  previewFault = $state.raw<AppError | null>(null)
   isStarting = $state(false)
   /** What the engine refused, at the input that caused it; goes when that input changes. */
   refusals = $state.raw<Readonly<Partial<Record<FormField, AppError>>>>({})
@@ -221,9 +223,11 @@ export class FormState {
 
   #take(draft: FormDraft, changed: readonly FormField[]): void {
     this.draft = draft
-    const left = Object.entries(this.refusals).filter(
-      ([field]) => field !== 'form' && !changed.some((name) => name === field),
-    )
+    this.#forget([...changed, 'form'])
+  }
+
+  #forget(fields: readonly FormField[]): void {
+    const left = Object.entries(this.refusals).filter(([field]) => !fields.some((name) => name === field))
     this.refusals = Object.fromEntries(left)
   }
 
@@ -243,6 +247,7 @@ export class FormState {
     try {
       const plan = await this.#ports.engine.call('train.plan', { choices })
       if (architecture === this.draft.architecture && recipe === this.draft.recipe) this.plan = plan
+      this.#forget(['recipe'])
     } catch (thrown) {
       this.plan = null
       this.#refuse(thrown, 'recipe')
@@ -264,9 +269,13 @@ export class FormState {
     try {
       const params = { architecture, data, augmentation: this.augmentation, seed: this.#previewSeed }
       this.preview = await this.#ports.engine.call('train.preview', params)
+      this.previewFault = null
+      this.#forget(['data'])
     } catch (thrown) {
       this.preview = null
-      this.#refuse(thrown)
+      const error = appErrorFrom(thrown)
+      if (fieldOfError(error) === 'data') this.#refuse(error)
+      else this.previewFault = error
     } finally {
       this.isLoadingPreview = false
     }
