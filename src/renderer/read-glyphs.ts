@@ -1,6 +1,6 @@
 import type { PageSummary } from '../protocol/commands/documents'
 import type { FieldView } from '../protocol/commands/fields'
-import type { GlyphAtHand, GlyphsAtHand } from './features/models/glyphs-at-hand'
+import { type GlyphAtHand, type GlyphsAtHand, markedInRead } from './features/models/glyphs-at-hand'
 import { alignText, isDigit, type Slot } from './features/read/slots'
 
 /** More than this nobody looks through; the newest stay. */
@@ -27,7 +27,7 @@ export function glyphsFromRead({ editor, shelf }: ReadDigits): GlyphsAtHand {
     glyph === undefined || editor.field === null
       ? null
       : {
-          id: `selected:${editor.field.fieldId}:${editor.slotIndex}`,
+          id: `${markedInRead}${editor.field.fieldId}:${editor.slotIndex}`,
           glyph: glyph.glyph,
           character: editor.slot?.character ?? glyph.character,
           file: page?.file ?? '',

@@ -121,7 +121,7 @@ deskTest('two models are compared on the same digits', async ({ desk: { app, pag
   await expect(measure).toBeDisabled()
   await models.entry('lenet5').focus()
   await page.keyboard.press('Space')
-  await expect(page.getByText('2 of 2 to 4 chosen')).toBeVisible()
+  await expect(page.getByText('2 models chosen')).toBeVisible()
   await answerDialogs(app, { open: [folder] })
   await page.getByRole('radio', { name: 'A folder…' }).click()
   await expect(page.getByRole('radio', { name: 'digits' })).toBeChecked()

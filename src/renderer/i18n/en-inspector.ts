@@ -15,9 +15,9 @@ export const inspectorWords = {
   noneAtHand: 'Digits you mark or correct in Read are offered here.',
   selectedInRead: (character: string) => `${character}, marked in Read`,
   correctedDigit: (character: string, file: string) => `${character}, corrected, ${file}`,
-  own: 'drawn by you',
   outcome: 'What it reads',
   outcomeOf: (name: string, p: string) => `${name} ${p} percent`,
+  nothingDrawn: 'Draw a digit, or choose one at hand.',
   noOutcome: 'There are no weights, so nothing is read.',
   network: 'The network, layer by layer',
   netFailed: 'The layers of this net did not come.',
@@ -27,8 +27,6 @@ export const inspectorWords = {
     shape.length === 3 && shape[0] !== 1
       ? `${shape[2]} @ ${shape[0]} × ${shape[1]}`
       : `${shape.at(-1)} ${shape.at(-1) === 1 ? 'unit' : 'units'}`,
-  parameters: (n: string) => `${n} parameters`,
-  connections: (n: string) => `${n} connections`,
   totals: (parameters: string, connections: string, products: string) =>
     `${parameters} parameters, ${connections} connections, ${products} multiply-adds`,
   range: (range: string) => `−${range} to +${range}`,
@@ -36,7 +34,6 @@ export const inspectorWords = {
   mapsChosen: (title: string, shape: string, map: number) => `Maps of ${title}, ${shape}; map ${map} chosen`,
   layerKeys: 'Left and right: layer. Up and down: map.',
   rangeHead: 'Largest number',
-  legend: 'Colours',
   legendHelp: 'each layer has its own range; 0 is neutral',
   kinds: {
     input: 'what the first layer sees',

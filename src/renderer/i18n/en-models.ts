@@ -1,9 +1,6 @@
-import { count } from './en-looks'
-
 /** Words of the Models view: registry, run card and comparison. */
 export const modelsWords = {
   list: 'Models',
-  entries: 'With weights',
   members: 'The family, structure only',
   tools: 'Model tools',
   look: 'Look',
@@ -11,6 +8,9 @@ export const modelsWords = {
   layers: 'Layers',
   showList: 'Show the list of models',
   origin: { shipped: 'shipped', trained: 'trained here', imported: 'imported' },
+  rightOf: (share: string, total: string) => `${share} right of ${total}`,
+  entryDamaged:
+    'The files of this model are damaged or incomplete, so it cannot be used. Put its folder back, or remove it.',
   inUse: 'in use',
   cannotBeUsed: 'cannot be used',
   noWeights: 'no weights here',
@@ -56,7 +56,6 @@ export const modelsWords = {
   dataMissing:
     'The digits to measure on are not there. Choose a folder of IDX files, or get them by npm run setup.',
   engineSaid: 'The engine said:',
-  models: (n: number) => count(n, 'model', 'models'),
   parameters: (n: string) => `${n} parameters`,
   classes: {
     junk: 'no digit',
@@ -81,10 +80,8 @@ export const modelsWords = {
     temperature: 'Temperature',
     temperatureHelp: 'outputs are divided by it',
     ofTotal: (total: string) => `of ${total}`,
-    of: (share: string, total: string) => `${share} of ${total}`,
     between: (low: string, high: string) => `${low} to ${high}, 95 % sure`,
     ownTest: (name: string) => `${name}, held out`,
-    other: (name: string, value: string) => `${name}: ${value}`,
     notMeasured: 'Not measured. Compare it with another to know.',
     noCard: 'There is no run card beside these weights: where they come from is not known.',
     made: 'How it was made',
@@ -118,9 +115,8 @@ export const modelsWords = {
   compare: {
     title: 'Compare',
     start: 'Compare',
-    leave: 'Leave comparing',
     choose: 'Choose two to four models in the list.',
-    chosen: (n: number) => `${n} of 2 to 4 chosen`,
+    chosen: (n: number) => (n < 2 ? 'Choose 2 to 4 models' : `${n} models chosen`),
     full: 'Four are chosen. Take one off first.',
     on: 'On',
     mnist: 'MNIST test',

@@ -17,9 +17,9 @@ export const inspectorWordsZh: typeof inspectorWords = {
   noneAtHand: '您在“读取”中选中或更正的数字会列在这里。',
   selectedInRead: (character) => `${character}，在“读取”中选中`,
   correctedDigit: (character, file) => `${character}，已更正，${file}`,
-  own: '由您绘制',
   outcome: '读作',
   outcomeOf: (name, p) => `${name} 百分之 ${p}`,
+  nothingDrawn: '请画一个数字，或从可用的数字中选择。',
   noOutcome: '没有权重，因此没有读数。',
   network: '逐层显示的网络',
   netFailed: '未能取得此网络的各层。',
@@ -28,8 +28,6 @@ export const inspectorWordsZh: typeof inspectorWords = {
     shape.length === 3 && shape[0] !== 1
       ? `${shape[2]} @ ${shape[0]} × ${shape[1]}`
       : `${shape.at(-1)} 个单元`,
-  parameters: (n) => `${n} 个参数`,
-  connections: (n) => `${n} 个连接`,
   totals: (parameters, connections, products) =>
     `${parameters} 个参数，${connections} 个连接，${products} 次乘加`,
   range: (range) => `−${range} 至 +${range}`,
@@ -37,7 +35,6 @@ export const inspectorWordsZh: typeof inspectorWords = {
   mapsChosen: (title, shape, map) => `${title} 的特征图，${shape}，已选第 ${map} 张`,
   layerKeys: '左右键：层。上下键：特征图。',
   rangeHead: '最大数值',
-  legend: '颜色',
   legendHelp: '每层有各自的范围，0 为中性色',
   kinds: {
     input: '第一层所见',

@@ -3,7 +3,6 @@ import type { modelsWords } from './en-models'
 /** 模型视图的文字。 */
 export const modelsWordsZh: typeof modelsWords = {
   list: '模型',
-  entries: '有权重',
   members: '家族成员，仅结构',
   tools: '模型工具',
   look: '显示方式',
@@ -11,6 +10,8 @@ export const modelsWordsZh: typeof modelsWords = {
   layers: '各层',
   showList: '显示模型列表',
   origin: { shipped: '随程序提供', trained: '在此训练', imported: '导入' },
+  rightOf: (share, total) => `${share} 正确，共 ${total}`,
+  entryDamaged: '此模型的文件已损坏或不完整，无法使用。请放回其文件夹，或将其移除。',
   inUse: '使用中',
   cannotBeUsed: '无法使用',
   noWeights: '此处没有权重',
@@ -54,7 +55,6 @@ export const modelsWordsZh: typeof modelsWords = {
   damaged: '这些权重与家族中的网络不符，或文件已损坏。未作任何更改。',
   dataMissing: '没有可供测量的数字。请选择 IDX 文件夹，或运行 npm run setup 获取。',
   engineSaid: '引擎报告：',
-  models: (n) => `${n} 个模型`,
   parameters: (n) => `${n} 个参数`,
   classes: {
     junk: '非数字',
@@ -68,10 +68,8 @@ export const modelsWordsZh: typeof modelsWords = {
     temperature: '温度',
     temperatureHelp: '输出除以此值',
     ofTotal: (total) => `（共 ${total}）`,
-    of: (share, total) => `${share}，共 ${total}`,
     between: (low, high) => `${low} 至 ${high}，置信水平 95%`,
     ownTest: (name) => `${name}（留出）`,
-    other: (name, value) => `${name}：${value}`,
     notMeasured: '尚未测量。请与其他模型比较。',
     noCard: '这些权重没有运行卡，来源不明。',
     made: '如何得到',
@@ -104,9 +102,8 @@ export const modelsWordsZh: typeof modelsWords = {
   compare: {
     title: '比较',
     start: '比较',
-    leave: '退出比较',
     choose: '请在列表中选择两到四个模型。',
-    chosen: (n) => `已选 ${n} 个（需 2 至 4 个）`,
+    chosen: (n) => (n < 2 ? '请选择 2 至 4 个模型' : `已选 ${n} 个模型`),
     full: '已选四个，请先去掉一个。',
     on: '数据',
     mnist: 'MNIST 测试集',

@@ -8,6 +8,9 @@ export interface GlyphAtHand {
   readonly file: string
 }
 
+/** How the id of the digit marked in Read begins; the rest changes with the mark. */
+export const markedInRead = 'selected:'
+
 export interface GlyphsAtHand {
   /** Marked in Read. */
   readonly selected: GlyphAtHand | null

@@ -4,7 +4,7 @@ import type { EngineRequests } from '../../app/engine-requests'
 import { thrownText } from '../../i18n/error-text'
 import type { Locale } from '../../i18n/locale.svelte'
 import { centred, DrawingPad } from './drawing-pad.svelte'
-import type { GlyphAtHand } from './glyphs-at-hand'
+import { type GlyphAtHand, type GlyphsAtHand, markedInRead } from './glyphs-at-hand'
 import { LatestWins } from './latest-wins'
 import { drawnLayers, mapCount, pictureForNet } from './net-layers'
 
@@ -127,6 +127,16 @@ export class InspectorState {
     this.glyphId = id
     this.pad.load(glyph)
     this.look()
+  }
+
+  /**
+   * The digit marked in Read is what a person most likely wants to look into: it is taken where nothing else was
+   * chosen or drawn, and followed from there.
+   */
+  follow({ selected, corrected }: GlyphsAtHand): void {
+    const isFree = this.glyphId === null ? this.pad.isEmpty : this.glyphId.startsWith(markedInRead)
+    const first = selected ?? (this.pad.isEmpty ? corrected[0] : undefined)
+    if (isFree && first !== undefined && first.id !== this.glyphId) this.chooseGlyph(first)
   }
 
   /** After the pad was drawn on: the digit is now the person's own. */

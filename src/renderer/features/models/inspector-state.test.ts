@@ -5,6 +5,7 @@ import { inputFormOf } from '../../../core/lenet/model'
 import { lenetModelFromId } from '../../../core/lenet/model-family'
 import type { GlyphMaps, InspectedNet } from '../../../protocol/commands/models'
 import { Locale } from '../../i18n/locale.svelte'
+import { markedInRead } from './glyphs-at-hand'
 import { InspectorState } from './inspector-state.svelte'
 
 function inspectedNet(id: string): InspectedNet {
@@ -107,6 +108,23 @@ describe('the layer inspector', () => {
     inspector.chooseGlyph(glyphOf(7))
     expect(inspector.glyph).toEqual(glyphOf(7).glyph)
     expect(inspector.glyphId).toBe('g7')
+  })
+
+  it('follows the digit marked in Read until another is chosen or drawn', () => {
+    const { inspector } = start()
+    const marked = (ink: number) => ({ ...glyphOf(ink), id: `${markedInRead}${ink}` })
+    inspector.follow({ selected: null, corrected: [glyphOf(1)] })
+    expect(inspector.glyphId).toBe('g1')
+    inspector.follow({ selected: marked(2), corrected: [glyphOf(1)] })
+    expect(inspector.glyphId).toBe('g1')
+    inspector.clear()
+    inspector.follow({ selected: marked(2), corrected: [glyphOf(1)] })
+    inspector.follow({ selected: marked(3), corrected: [glyphOf(1)] })
+    expect(inspector.glyphId).toBe(marked(3).id)
+    inspector.pad.stroke({ x: 1, y: 1 }, { x: 2, y: 2 })
+    inspector.drawn()
+    inspector.follow({ selected: marked(4), corrected: [] })
+    expect(inspector.glyphId).toBeNull()
   })
 
   it('loads the filters of the layer at hand, none where nothing is learned', async () => {
