@@ -1,8 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { kernels } from './scripts/build/kernels-plugin.mjs'
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), kernels()],
   resolve: { conditions: ['browser'] },
   test: {
     include: [

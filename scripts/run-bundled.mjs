@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'vite'
+import { kernels } from './build/kernels-plugin.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -19,6 +20,7 @@ export async function runBundled(name, entries) {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    plugins: [kernels()],
     build: {
       ssr: true,
       target: 'node20.18',

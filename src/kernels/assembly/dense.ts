@@ -1,0 +1,77 @@
+// Products of matrices, and what turns them for one another.
+
+import { productFar, productNear, tileOutputs } from './generated-sums'
+
+/** Terms summed before the next outputs, so that they stay in the nearest cache. */
+const depthAtOnce: i32 = 128
+
+/**
+ * y[o][v] = begin[o] + sum over k of a[k][o] * x[k][v], v being `vectors` vectors; `begin` of 0 adds to what is in y.
+ * Steps are bytes from one k (or o, for y) to the next.
+ */
+export function multiplyNear(
+  a: usize, aStep: i32, x: usize, xStep: i32, y: usize, yStep: i32,
+  outputs: i32, vectors: i32, depth: i32, begin: usize,
+): void {
+  const tiles = (outputs + tileOutputs - 1) / tileOutputs
+  for (let k = 0; k < depth; k += depthAtOnce) {
+    const count = depth - k < depthAtOnce ? depth - k : depthAtOnce
+    let output = 0
+    for (let tile = 0; tile < tiles; tile++) {
+      const next = (tile + 1) * outputs / tiles
+      const bias = begin ? begin + (output << 2) : 0
+      for (let vector = 0; vector < vectors; vector += 2) {
+        productNear(
+          next - output, vectors - vector > 1 ? 2 : 1,
+          a + k * aStep + (output << 2), aStep, x + k * xStep + (vector << 4), xStep,
+          y + output * yStep + (vector << 4), yStep, count, bias,
+        )
+      }
+      output = next
+    }
+    begin = 0
+  }
+}
+
+/** y[o][v] = sum over k of a[o][k] * x[k][v] for a of 16 columns; `begin` points to zeros, or is 0 to add. */
+export function multiplyFar(
+  a: usize, x: usize, xStep: i32, y: usize, yStep: i32, outputs: i32, vectors: i32, depth: i32, begin: usize,
+): void {
+  const tiles = (outputs + tileOutputs - 1) / tileOutputs
+  let output = 0
+  for (let tile = 0; tile < tiles; tile++) {
+    const next = (tile + 1) * outputs / tiles
+    for (let vector = 0; vector < vectors; vector += 2) {
+      productFar(
+        next - output, vectors - vector > 1 ? 2 : 1,
+        a + (output << 6), 4, x + (vector << 4), xStep,
+        y + output * yStep + (vector << 4), yStep, depth, begin,
+      )
+    }
+    output = next
+  }
+}
+
+/** to[c][r] = from[r][c] for rows and columns that are multiples of 4; steps in bytes a row. */
+export function transpose(from: usize, fromStep: i32, to: usize, toStep: i32, rows: i32, columns: i32): void {
+  for (let row = 0; row < rows; row += 4) {
+    let source = from + row * fromStep
+    let into = to + (row << 2)
+    for (let column = 0; column < columns; column += 4) {
+      const a = v128.load(source)
+      const b = v128.load(source + fromStep)
+      const c = v128.load(source + 2 * fromStep)
+      const d = v128.load(source + 3 * fromStep)
+      const ab = i32x4.shuffle(a, b, 0, 4, 1, 5)
+      const cd = i32x4.shuffle(c, d, 0, 4, 1, 5)
+      const high = i32x4.shuffle(a, b, 2, 6, 3, 7)
+      const low = i32x4.shuffle(c, d, 2, 6, 3, 7)
+      v128.store(into, i64x2.shuffle(ab, cd, 0, 2))
+      v128.store(into + toStep, i64x2.shuffle(ab, cd, 1, 3))
+      v128.store(into + 2 * toStep, i64x2.shuffle(high, low, 0, 2))
+      v128.store(into + 3 * toStep, i64x2.shuffle(high, low, 1, 3))
+      source += 16
+      into += 4 * toStep
+    }
+  }
+}
