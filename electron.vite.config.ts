@@ -1,11 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
+import { kernels } from './scripts/build/kernels-plugin.mjs'
 import { opencvWasm } from './scripts/build/opencv-wasm-plugin'
 
 // Targets are set by hand: electron-vite would derive them from the npm package's major version, while a
 // registry-only machine runs Electron 33 (Node 20.18, Chrome 130).
 export default defineConfig({
   main: {
+    plugins: [kernels()],
     build: {
       target: 'node20.18',
       rolldownOptions: {

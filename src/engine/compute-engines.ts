@@ -2,6 +2,7 @@ import { AppError } from '../core/base/app-error'
 import type { ComputeDescription, ComputeEngine, ComputeEngineId } from '../core/lenet/compute-port'
 import type { LenetModel } from '../core/lenet/model'
 import { createBuiltinEngine } from '../platform/compute/builtin'
+import { createKernelsEngine } from '../platform/compute/kernels'
 import { loadTensorflow } from '../platform/compute/tensorflow'
 import type { EngineBench } from '../protocol/commands/engines'
 import { type EngineChoice, type EngineTask, orderEngines } from './engine-order'
@@ -54,6 +55,7 @@ export interface ComputeEngines {
 export function createComputeEngines(parts: EngineTableParts): ComputeEngines {
   const { memory } = parts
   const sources: Readonly<Partial<Record<ComputeEngineId, () => Promise<EngineLoad>>>> = {
+    kernels: onceThere(async () => ({ engine: await createKernelsEngine(), missing: null })),
     tensorflow: onceThere(loadTensorflow),
     builtin: async () => ({ engine: createBuiltinEngine(), missing: null }),
     webgpu: parts.openWebgpu ?? (async () => ({ engine: null, missing: noWindow })),

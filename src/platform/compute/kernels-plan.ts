@@ -36,7 +36,7 @@ export interface BlockPlan {
 /** Bytes of zeros that a plan of the model refers to. */
 export function zeroBytesFor(model: LenetModel): number {
   const { side, channels } = inputFormOf(model)
-  let maps = channels
+  let maps: number = channels
   for (const layer of model.layers) {
     if (layer.kind === 'convolution') maps = Math.max(maps, layer.filters)
     if (layer.kind === 'subsampling') maps *= layer.copies
