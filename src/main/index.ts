@@ -7,6 +7,7 @@ import { openPathsOf, ownWords, parseLaunch } from './launch-arguments'
 import { runCli } from './run-cli'
 import { hardenContents, silenceChromium } from './security'
 import { findSurroundings } from './surroundings'
+import { askForGraphicsCard } from './webgpu-switches'
 
 const isDefaultApp = process.defaultApp === true
 const launch = parseLaunch(ownWords(process.argv, isDefaultApp), process.cwd())
@@ -31,6 +32,7 @@ function startDesk(openPaths: readonly string[]): void {
     return
   }
   silenceChromium(surroundings.developmentServer)
+  askForGraphicsCard(surroundings.dataFolder)
   registerAppScheme()
   hardenContents(surroundings.developmentServer)
   // Root in a checkout starts with --no-sandbox, with which Chromium's helpers refuse this call.

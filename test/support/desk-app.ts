@@ -13,6 +13,8 @@ export interface DeskOptions {
   /** Opened from the command line. */
   readonly files?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Chromium's own. */
+  readonly switches?: readonly string[]
 }
 
 /** The built app, running in the real Electron. */
@@ -24,10 +26,22 @@ export interface RunningDesk {
 }
 
 /** Starts the built app on a data folder of its own. Root may only start Electron without Chromium's outer sandbox. */
-export async function startDesk({ dataFolder, files = [], env = {} }: DeskOptions): Promise<RunningDesk> {
+export async function startDesk({
+  dataFolder,
+  files = [],
+  env = {},
+  switches = [],
+}: DeskOptions): Promise<RunningDesk> {
   const app = await _electron.launch({
     cwd: checkout,
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), checkout, '--data', dataFolder, ...files],
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...switches,
+      checkout,
+      '--data',
+      dataFolder,
+      ...files,
+    ],
     env: { ...inheritedEnvironment(), LANG: 'en_US.UTF-8', LANGUAGE: 'en', ...env },
   })
   const log: string[] = []
