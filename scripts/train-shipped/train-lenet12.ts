@@ -5,15 +5,15 @@ import { parameterCount, type Weights } from '../../src/core/lenet/model'
 import { createSharedOrder, joinExamples } from '../../src/core/synthesis/arc-examples'
 import { classOfSymbol, type LabelledArcs } from '../../src/core/synthesis/labelled-arcs'
 import type { ExampleSet } from '../../src/core/training/examples'
+import { hyperparametersOf } from '../../src/core/training/hyperparameters'
 import { type GlyphMetrics, measureClassifier } from '../../src/core/training/metrics'
-import { latticeRecipe } from '../../src/core/training/recipes'
+import { latticePlan } from '../../src/core/training/recipes'
 import { type TrainModelRequest, trainModel } from '../../src/core/usecases/train-model'
 import { saveStoredModel } from '../../src/platform/compute/model-folder'
 import { collectArcs } from './collect-arcs'
 import { fieldSeeds } from './held-out-fields'
 import type { Workbench } from './main'
 import { examplesFromDigits, type Mnist } from './mnist'
-import { hyperparametersOf } from './train-lenet5'
 
 /** How an epoch is composed: arcs of strings, single digits redrawn, MNIST's own. */
 const composition = {
@@ -25,7 +25,7 @@ const composition = {
 
 /** LeNet-12 on the segmenter's own pieces of synthetic strings, and on single digits. */
 export async function trainLenet12(bench: Workbench, mnist: Mnist, fields: number): Promise<void> {
-  const recipe = { ...latticeRecipe, seed: bench.seed, epochs: bench.epochs ?? latticeRecipe.epochs }
+  const plan = { ...latticePlan, seed: bench.seed, epochs: bench.epochs ?? latticePlan.epochs }
   const { arcs, singles } = await collectArcs({
     fields,
     singles: 4 * fields,
@@ -44,13 +44,12 @@ export async function trainLenet12(bench: Workbench, mnist: Mnist, fields: numbe
     training: examples,
     holdout: examplesFromArcs(calibration.arcs),
     test: examplesFromDigits(mnist.test),
-    recipe,
+    plan,
     order: createSharedOrder(arcs, examples, composition),
   }
   const { weights, temperature, metrics } = await trainModel(bench.engine, request, {
-    reportEvery: Math.floor(composition.examplesPerEpoch / recipe.batchSize),
-    onProgress: ({ epoch, epochs, loss }) =>
-      bench.log(`lenet12 epoch ${epoch + 1}/${epochs} loss ${loss.toFixed(4)}`),
+    onEpoch: ({ epoch, trainLoss }) =>
+      bench.log(`lenet12 epoch ${epoch}/${plan.epochs} loss ${trainLoss.toFixed(4)}`),
   })
   const onArcs = await measureArcs(bench, weights, temperature, test.arcs)
   bench.log(
@@ -68,7 +67,7 @@ export async function trainLenet12(bench: Workbench, mnist: Mnist, fields: numbe
     seed: bench.seed,
     data: [...mnist.sources],
     hyperparameters: {
-      ...hyperparametersOf(recipe),
+      ...hyperparametersOf(plan),
       fields,
       examplesPerEpoch: composition.examplesPerEpoch,
       'share.arcs': composition.shares[0] ?? 0,

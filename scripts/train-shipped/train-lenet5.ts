@@ -1,7 +1,7 @@
 import { lenet5 } from '../../src/core/lenet/lenet5'
 import { parameterCount } from '../../src/core/lenet/model'
-import { mnistRecipe } from '../../src/core/training/recipes'
-import type { TrainingRecipe } from '../../src/core/training/trainer'
+import { hyperparametersOf } from '../../src/core/training/hyperparameters'
+import { mnistPlan } from '../../src/core/training/recipes'
 import { trainModel } from '../../src/core/usecases/train-model'
 import { saveStoredModel } from '../../src/platform/compute/model-folder'
 import type { Workbench } from './main'
@@ -9,7 +9,7 @@ import { examplesFromDigits, type Mnist } from './mnist'
 
 /** LeNet-5 on MNIST's own digits. */
 export async function trainLenet5(bench: Workbench, mnist: Mnist): Promise<void> {
-  const recipe = { ...mnistRecipe, seed: bench.seed, epochs: bench.epochs ?? mnistRecipe.epochs }
+  const plan = { ...mnistPlan, seed: bench.seed, epochs: bench.epochs ?? mnistPlan.epochs }
   const { weights, temperature, metrics } = await trainModel(
     bench.engine,
     {
@@ -17,12 +17,11 @@ export async function trainLenet5(bench: Workbench, mnist: Mnist): Promise<void>
       training: examplesFromDigits(mnist.training),
       holdout: examplesFromDigits(mnist.holdout),
       test: examplesFromDigits(mnist.test),
-      recipe,
+      plan,
     },
     {
-      reportEvery: Math.floor(mnist.training.count / recipe.batchSize),
-      onProgress: ({ epoch, epochs, loss }) =>
-        bench.log(`lenet5 epoch ${epoch + 1}/${epochs} loss ${loss.toFixed(4)}`),
+      onEpoch: ({ epoch, trainLoss }) =>
+        bench.log(`lenet5 epoch ${epoch}/${plan.epochs} loss ${trainLoss.toFixed(4)}`),
     },
   )
   bench.log(
@@ -38,7 +37,7 @@ export async function trainLenet5(bench: Workbench, mnist: Mnist): Promise<void>
     engine: bench.engine.describe().label,
     seed: bench.seed,
     data: [...mnist.sources],
-    hyperparameters: hyperparametersOf(recipe),
+    hyperparameters: hyperparametersOf(plan),
     metrics: {
       mnistTest: metrics.accuracy,
       mnistEce: metrics.ece,
@@ -46,11 +45,4 @@ export async function trainLenet5(bench: Workbench, mnist: Mnist): Promise<void>
     },
     calibration: { temperature },
   })
-}
-
-/** A recipe as a flat record for the run card. */
-export function hyperparametersOf(recipe: TrainingRecipe): Record<string, number | string | boolean> {
-  const { augmentation, seed: _, ...rest } = recipe
-  const changes = Object.entries(augmentation ?? {}).map(([name, value]) => [`augmentation.${name}`, value])
-  return { ...Object.fromEntries(Object.entries(rest)), ...Object.fromEntries(changes) }
 }

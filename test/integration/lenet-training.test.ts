@@ -6,8 +6,8 @@ import { createGlyphClassifier } from '../../src/core/lenet/glyph-classifier'
 import { lenet5 } from '../../src/core/lenet/lenet5'
 import type { DigitSet } from '../../src/core/training/idx'
 import { measureClassifier } from '../../src/core/training/metrics'
-import { mnistRecipe } from '../../src/core/training/recipes'
-import type { TrainingProgress } from '../../src/core/training/trainer'
+import { mnistPlan } from '../../src/core/training/recipes'
+import type { TrainingPoint } from '../../src/core/training/training-progress'
 import { trainModel } from '../../src/core/usecases/train-model'
 import { createBuiltinEngine } from '../../src/platform/compute/builtin'
 import { loadStoredModel } from '../../src/platform/compute/model-folder'
@@ -33,16 +33,16 @@ describe('training LeNet-5 on MNIST with TensorFlow', () => {
     const training = firstDigits(await readIdxDigits(mnist, 'train-images-idx3-ubyte'), 38_400)
     const test = firstDigits(await readIdxDigits(mnist, 't10k-images-idx3-ubyte'), 2000)
     const before = tf.memory().numTensors
-    const reports: TrainingProgress[] = []
+    const points: TrainingPoint[] = []
     const trained = await trainModel(
       tensorflow.engine,
-      { model: lenet5, training, test, recipe: { ...mnistRecipe, epochs: 1, augmentation: null } },
-      { reportEvery: 50, onProgress: (progress) => void reports.push(progress) },
+      { model: lenet5, training, test, plan: { ...mnistPlan, epochs: 1, augmentation: null } },
+      { onPoint: (point) => void points.push(point) },
     )
     expect(tf.memory().numTensors).toBe(before)
     expect(trained.metrics.accuracy).toBeGreaterThan(0.97)
-    expect(reports.map(({ step }) => step)).toEqual([50, 100, 150, 200, 250, 300])
-    expect(reports.at(-1)?.loss).toBeLessThan(reports[0]?.loss ?? 0)
+    expect(points.at(-1)?.step).toBe(300)
+    expect(points.at(-1)?.loss).toBeLessThan(points[0]?.loss ?? 0)
   })
 })
 

@@ -11,7 +11,7 @@ export interface TrainingOutcome {
   /** Why TensorFlow is not there; null where it is. */
   readonly missing: string | null
   readonly label: string
-  /** Mean loss of the first and of the last ten steps. */
+  /** Mean loss of the first and of the last point of the curve. */
   readonly firstLoss: number
   readonly lastLoss: number
   /** Share of the examples read rightly afterwards. */
@@ -21,6 +21,21 @@ export interface TrainingOutcome {
 }
 
 const side = 28
+
+const plan: TrainingPlan = {
+  loss: { kind: 'cross-entropy' },
+  optimizer: { kind: 'adam', weightDecay: 0 },
+  schedule: { kind: 'one-cycle', learningRate: 0.003, warmUpShare: 0.1 },
+  epochs: 6,
+  batchSize: 32,
+  lastBatch: 'kept',
+  shuffles: true,
+  labelSmoothing: 0,
+  seed: 1,
+  augmentation: null,
+  earlyStopping: null,
+  keeps: 'last',
+}
 
 /** Ten easy shapes: a bar at one of ten places, its thickness and grey by chance. */
 function bars(count: number): ExampleSet {
@@ -44,26 +59,9 @@ async function train(): Promise<TrainingOutcome> {
   if (engine === null) return { ...nothing, missing }
   const examples = bars(640)
   const before = tf.memory().numTensors
-  const net = await engine.openTrainableNet(lenet5, createInitialWeights(lenet5, createRandom(1)), {
-    loss: { kind: 'cross-entropy' },
-    optimizer: { kind: 'adam', weightDecay: 0 },
-  })
+  const net = await engine.openTrainableNet(lenet5, createInitialWeights(lenet5, createRandom(1)), plan)
   const losses: number[] = []
-  await trainNet(
-    net,
-    examples,
-    {
-      epochs: 6,
-      batchSize: 32,
-      learningRate: 0.003,
-      weightDecay: 0,
-      labelSmoothing: 0,
-      warmUpShare: 0.1,
-      seed: 1,
-      augmentation: null,
-    },
-    { reportEvery: 10, onProgress: ({ loss }) => void losses.push(loss) },
-  )
+  await trainNet(net, examples, plan, { onPoint: ({ loss }) => void losses.push(loss) })
   const scores = await net.infer(examples)
   net.dispose()
   return {

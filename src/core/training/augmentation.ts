@@ -1,6 +1,7 @@
 import type { Random } from '../base/random'
+import { createSmoothField, type SmoothField } from './smooth-field'
 
-/** How far a glyph is changed each time it is shown; 0 switches a change off. Lengths in pixels of 28x28. */
+/** How far a picture is changed each time it is shown; 0 switches a change off. Lengths in pixels of 28x28. */
 export interface Augmentation {
   /** Degrees either way. */
   readonly rotation: number
@@ -18,37 +19,81 @@ export interface Augmentation {
   readonly blur: number
 }
 
-const side = 28
-const area = side * side
 const fieldCount = 300
+/** Deviation of the Gaussian that smooths an elastic field, in pixels of 28x28. */
+const fieldDeviation = 4
 
-/** Changes one glyph of 28x28 into another that a hand might have written. */
-export interface Augmenter {
-  /** Reads `area` pixels of `from` at `fromStart`, writes as many to `to` at `toStart`. */
-  apply(from: Uint8Array, fromStart: number, to: Uint8Array, toStart: number): void
+/** The pictures that are changed. */
+export interface PictureForm {
+  readonly side: number
+  /** Each is changed in the same way. */
+  readonly channels: 1 | 3
 }
 
-export function createAugmenter(how: Augmentation, random: Random): Augmenter {
-  const fields = how.elastic > 0 ? Array.from({ length: fieldCount }, () => smoothField(random)) : []
-  const ink = new Float32Array(area)
-  const spare = new Float32Array(area)
+/** Changes one picture into another that a hand might have made. Never mirrors. */
+export interface Augmenter {
+  /** Reads one picture of `from`, writes the changed one to `to`; all chance comes from `random`. */
+  apply(from: Uint8Array, to: Uint8Array, random: Random): void
+}
+
+/** @param random of the elastic fields, which all pictures draw from. */
+export function createAugmenter(how: Augmentation, form: PictureForm, random: Random): Augmenter {
+  const { side, channels } = form
+  const unit = side / 28
+  const fields =
+    how.elastic > 0
+      ? Array.from({ length: fieldCount }, () => createSmoothField(side, fieldDeviation * unit, random))
+      : []
+  const ink = new Float32Array(side * side)
+  const spare = new Float32Array(side * side)
   return {
-    apply(from, fromStart, to, toStart) {
-      for (let i = 0; i < area; i++) ink[i] = from[fromStart + i] ?? 0
-      const pen = random.next()
-      if (pen < how.thinner) changePen(ink, spare, random.next(), false)
-      else if (pen < how.thinner + how.thicker) changePen(ink, spare, random.next(), true)
-      const field = fields.length > 0 ? random.pick(fields) : null
-      warp(ink, spare, randomMap(how, random), field && { field, reach: random.next() * how.elastic })
-      if (random.chance(how.blur)) blurInto(spare, ink, random.next())
-      else ink.set(spare)
-      for (let i = 0; i < area; i++) to[toStart + i] = Math.round(Math.min(255, ink[i] ?? 0))
+    apply(from, to, chance) {
+      const change = drawChange(how, fields, chance, unit)
+      for (let channel = 0; channel < channels; channel++) {
+        for (let i = 0; i < ink.length; i++) ink[i] = from[i * channels + channel] ?? 0
+        if (change.pen !== null) changePen(ink, spare, change.pen, side)
+        warp(ink, spare, change, side)
+        if (change.blur > 0) blurInto(spare, ink, change.blur, side)
+        const result = change.blur > 0 ? ink : spare
+        for (let i = 0; i < ink.length; i++)
+          to[i * channels + channel] = Math.round(Math.min(255, result[i] ?? 0))
+      }
     },
   }
 }
 
+/** From target to source, about the picture's middle: [xx, xy, yx, yy, dx, dy]. */
+type AffineMap = readonly [number, number, number, number, number, number]
+
+interface Pen {
+  readonly amount: number
+  readonly thicker: boolean
+}
+
+/** What is done to one picture. */
+interface Change {
+  readonly pen: Pen | null
+  readonly map: AffineMap
+  readonly field: SmoothField | null
+  /** In pixels. */
+  readonly reach: number
+  /** 0: none. */
+  readonly blur: number
+}
+
+function drawChange(how: Augmentation, fields: readonly SmoothField[], random: Random, unit: number): Change {
+  const place = random.next()
+  const amount = random.next()
+  const pen = place < how.thinner + how.thicker ? { amount, thicker: place >= how.thinner } : null
+  const field = fields.length > 0 ? random.pick(fields) : null
+  const reach = field === null ? 0 : random.next() * how.elastic * unit
+  const map = randomMap(how, random, unit)
+  const blur = random.chance(how.blur) ? random.next() : 0
+  return { pen, field, reach, map, blur }
+}
+
 /** Lowest or highest of 2x2 mixed in by `amount`, then scaled so that a thin pen does not become a pale one. */
-function changePen(ink: Float32Array, spare: Float32Array, amount: number, thicker: boolean): void {
+function changePen(ink: Float32Array, spare: Float32Array, { amount, thicker }: Pen, side: number): void {
   const pick = thicker ? Math.max : Math.min
   const back = thicker ? -1 : 1
   let highest = 1
@@ -66,17 +111,15 @@ function changePen(ink: Float32Array, spare: Float32Array, amount: number, thick
     }
   }
   const gain = 255 / Math.max(highest, 0.3 * 255)
-  for (let i = 0; i < area; i++) ink[i] = Math.min(255, (spare[i] ?? 0) * gain)
+  for (let i = 0; i < ink.length; i++) ink[i] = Math.min(255, (spare[i] ?? 0) * gain)
 }
 
-/** From target to source, about the glyph's middle: [xx, xy, yx, yy, dx, dy]. */
-type AffineMap = readonly [number, number, number, number, number, number]
-
-function randomMap(how: Augmentation, random: Random): AffineMap {
+function randomMap(how: Augmentation, random: Random, unit: number): AffineMap {
   const angle = (random.between(-how.rotation, how.rotation) * Math.PI) / 180
   const wide = 1 + random.between(-how.scale, how.scale)
   const high = 1 + random.between(-how.scale, how.scale)
   const shear = random.between(-how.shear, how.shear)
+  const shift = how.shift * unit
   const cos = Math.cos(angle)
   const sin = Math.sin(angle)
   return [
@@ -84,45 +127,46 @@ function randomMap(how: Augmentation, random: Random): AffineMap {
     -sin * high + shear,
     sin * wide,
     cos * high,
-    random.between(-how.shift, how.shift),
-    random.between(-how.shift, how.shift),
+    random.between(-shift, shift),
+    random.between(-shift, shift),
   ]
 }
 
-function warp(
-  from: Float32Array,
-  to: Float32Array,
-  [xx, xy, yx, yy, dx, dy]: AffineMap,
-  elastic: { readonly field: SmoothField; readonly reach: number } | null,
-): void {
-  const reach = elastic?.reach ?? 0
+function warp(from: Float32Array, to: Float32Array, { map, field, reach }: Change, side: number): void {
+  const [xx, xy, yx, yy, dx, dy] = map
   const middle = (side - 1) / 2
+  let at = 0
   for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      const at = y * side + x
+    const v = y - middle
+    for (let x = 0; x < side; x++, at++) {
       const u = x - middle
-      const v = y - middle
-      const sx = xx * u + xy * v + dx + middle + reach * (elastic?.field.x[at] ?? 0)
-      const sy = yx * u + yy * v + dy + middle + reach * (elastic?.field.y[at] ?? 0)
-      to[at] = sampleAt(from, sx, sy)
+      const bentX = field === null ? 0 : reach * (field.x[at] ?? 0)
+      const bentY = field === null ? 0 : reach * (field.y[at] ?? 0)
+      const sx = xx * u + xy * v + dx + middle + bentX
+      const sy = yx * u + yy * v + dy + middle + bentY
+      to[at] = sampleAt(from, sx, sy, side)
     }
   }
 }
 
 /** Bilinear; 0 outside. */
-function sampleAt(from: Float32Array, sx: number, sy: number): number {
+function sampleAt(from: Float32Array, sx: number, sy: number, side: number): number {
   const x = Math.floor(sx)
   const y = Math.floor(sy)
-  if (x < 0 || y < 0 || x >= side - 1 || y >= side - 1) return 0
+  if (x < -1 || y < -1 || x >= side || y >= side) return 0
   const fx = sx - x
   const fy = sy - y
   const at = y * side + x
-  const above = (from[at] ?? 0) * (1 - fx) + (from[at + 1] ?? 0) * fx
-  const below = (from[at + side] ?? 0) * (1 - fx) + (from[at + side + 1] ?? 0) * fx
+  const left = x >= 0
+  const right = x < side - 1
+  const above = y < 0 ? 0 : (left ? (from[at] ?? 0) * (1 - fx) : 0) + (right ? (from[at + 1] ?? 0) * fx : 0)
+  if (y === side - 1) return above * (1 - fy)
+  const next = at + side
+  const below = (left ? (from[next] ?? 0) * (1 - fx) : 0) + (right ? (from[next + 1] ?? 0) * fx : 0)
   return above * (1 - fy) + below * fy
 }
 
-function blurInto(from: Float32Array, to: Float32Array, amount: number): void {
+function blurInto(from: Float32Array, to: Float32Array, amount: number, side: number): void {
   to.set(from)
   for (let y = 1; y < side - 1; y++) {
     for (let x = 1; x < side - 1; x++) {
@@ -134,44 +178,4 @@ function blurInto(from: Float32Array, to: Float32Array, amount: number): void {
       to[at] = (from[at] ?? 0) * (1 - amount) + (amount * sum) / 9
     }
   }
-}
-
-/** Displacements of each pixel, the longest component 1. */
-interface SmoothField {
-  readonly x: Float32Array
-  readonly y: Float32Array
-}
-
-/** Uniform noise under a Gaussian of 4 pixels, its longest component 1 (Simard, Steinkraus, Platt 2003). */
-function smoothField(random: Random): SmoothField {
-  const x = smoothNoise(random)
-  const y = smoothNoise(random)
-  let longest = 0
-  for (let i = 0; i < area; i++) longest = Math.max(longest, Math.abs(x[i] ?? 0), Math.abs(y[i] ?? 0))
-  return { x: x.map((value) => value / longest), y: y.map((value) => value / longest) }
-}
-
-function smoothNoise(random: Random): Float32Array {
-  const noise = Float32Array.from({ length: area }, () => random.between(-1, 1))
-  return gaussianAlong(gaussianAlong(noise, 1, side), side, 1)
-}
-
-const reach = 8
-/** Weights of a Gaussian of 4 pixels at -reach to reach. */
-const bell = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>
-  Math.exp(-((i - reach) ** 2) / (2 * 4 * 4)),
-)
-
-function gaussianAlong(from: Float32Array, step: number, across: number): Float32Array {
-  const to = new Float32Array(area)
-  for (let line = 0; line < side; line++) {
-    for (let i = 0; i < side; i++) {
-      let sum = 0
-      for (let j = Math.max(0, i - reach); j <= Math.min(side - 1, i + reach); j++) {
-        sum += (from[line * across + j * step] ?? 0) * (bell[i - j + reach] ?? 0)
-      }
-      to[line * across + i * step] = sum
-    }
-  }
-  return to
 }

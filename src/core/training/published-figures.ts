@@ -104,7 +104,9 @@ export function figureRows(published: PublishedFigures, own: OwnCourse): FigureR
   const { testAccuracy, testAccuracyAbove, trainAccuracy, loss, testByEpoch, trainFirstAndLast } = published
   const bound = { ...share(`test accuracy${meter}`, testAccuracyAbove, ours.testAccuracy), difference: null }
   return [
-    ...(testAccuracy === undefined ? [] : [share(`test accuracy${meter}`, testAccuracy, ours.testAccuracy)]),
+    ...(testAccuracy === undefined || testByEpoch
+      ? []
+      : [share(`test accuracy${meter}`, testAccuracy, ours.testAccuracy)]),
     ...(testAccuracyAbove === undefined ? [] : [{ ...bound, isBound: true }]),
     ...(trainAccuracy === undefined
       ? []

@@ -1,8 +1,7 @@
 import { AppError } from '../base/app-error'
 import type { LenetModel } from '../lenet/model'
 import type { LenetRecipe } from '../lenet/recipe'
-import { latticeRecipe, mnistRecipe } from './recipes'
-import type { TrainingRecipe } from './trainer'
+import { latticePlan, mnistPlan } from './recipes'
 import type { TrainingPlan } from './training-plan'
 
 /** `shipped`: the one that the product's own nets are made with, for any net of the family. */
@@ -27,7 +26,7 @@ export function recipeOf(model: LenetModel, id: LenetRecipe['id']): LenetRecipe 
  * @throws AppError 'bad-argument' where the model has no such recipe.
  */
 export function planFromRecipe(model: LenetModel, id: RecipeId, seed = 1): TrainingPlan {
-  if (id === 'shipped') return shippedPlan(model.id === 'lenet12' ? latticeRecipe : mnistRecipe, seed)
+  if (id === 'shipped') return { ...(model.id === 'lenet12' ? latticePlan : mnistPlan), seed }
   const recipe = recipeOf(model, id)
   const { loss, batchSize, epochs, shuffles } = recipe
   return {
@@ -82,23 +81,5 @@ function augmentationOf({ augmentation }: LenetRecipe): TrainingPlan['augmentati
     thinner: 0,
     thicker: 0,
     blur: 0,
-  }
-}
-
-function shippedPlan(recipe: TrainingRecipe, seed: number): TrainingPlan {
-  const { epochs, batchSize, learningRate, weightDecay, labelSmoothing, warmUpShare, ...rest } = recipe
-  return {
-    ...rest,
-    loss: { kind: 'cross-entropy' },
-    optimizer: { kind: 'adam', weightDecay },
-    schedule: { kind: 'one-cycle', learningRate, warmUpShare },
-    epochs,
-    batchSize,
-    lastBatch: 'dropped',
-    shuffles: true,
-    labelSmoothing,
-    seed,
-    earlyStopping: null,
-    keeps: 'last',
   }
 }

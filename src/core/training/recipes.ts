@@ -1,13 +1,15 @@
-import type { TrainingRecipe } from './trainer'
+import type { TrainingPlan } from './training-plan'
 
 /** MNIST's own digits to LeNet-5: 16 epochs, one cycle to 4e-3, smoothed labels, elastic, thinner and thicker pens. */
-export const mnistRecipe: TrainingRecipe = {
+export const mnistPlan: TrainingPlan = {
+  loss: { kind: 'cross-entropy' },
+  optimizer: { kind: 'adam', weightDecay: 0.01 },
+  schedule: { kind: 'one-cycle', learningRate: 4e-3, warmUpShare: 0.15 },
   epochs: 16,
   batchSize: 128,
-  learningRate: 4e-3,
-  weightDecay: 0.01,
+  lastBatch: 'dropped',
+  shuffles: true,
   labelSmoothing: 0.03,
-  warmUpShare: 0.15,
   seed: 1,
   augmentation: {
     rotation: 10,
@@ -19,11 +21,13 @@ export const mnistRecipe: TrainingRecipe = {
     thicker: 0.15,
     blur: 0.2,
   },
+  earlyStopping: null,
+  keeps: 'last',
 }
 
 /** Arcs and single digits to LeNet-12: arcs already come from changed hands, so each is changed less. */
-export const latticeRecipe: TrainingRecipe = {
-  ...mnistRecipe,
+export const latticePlan: TrainingPlan = {
+  ...mnistPlan,
   epochs: 12,
   augmentation: {
     rotation: 8,

@@ -1,124 +1,229 @@
 import { AppError } from '../base/app-error'
-import { createRandom, type Random } from '../base/random'
-import type { TrainableNet, TrainingBatch } from '../lenet/compute-port'
-import { geometryNumbers } from '../lenet/model'
-import { type Augmentation, createAugmenter } from './augmentation'
-import { type EpochOrder, type ExampleSet, shuffledOrder } from './examples'
-import { oneCycleRate } from './schedule'
-
-export interface TrainingRecipe {
-  readonly epochs: number
-  readonly batchSize: number
-  /** Highest learning rate of the one cycle. */
-  readonly learningRate: number
-  readonly weightDecay: number
-  /** Share of the target that is spread over all classes. */
-  readonly labelSmoothing: number
-  readonly warmUpShare: number
-  readonly seed: number
-  readonly augmentation: Augmentation | null
-  /** Deviation of the noise on geometry numbers, in line heights. */
-  readonly geometryNoise?: number
-  /** Share of the examples whose geometry is hidden, so that the net reads without it too. */
-  readonly geometryHidden?: number
-}
-
-export interface TrainingProgress {
-  readonly epoch: number
-  readonly epochs: number
-  readonly step: number
-  readonly steps: number
-  /** Mean loss since the last report. */
-  readonly loss: number
-  readonly examplesSeen: number
-}
+import type { TrainableNet } from '../lenet/compute-port'
+import { meanCurvatures } from '../lenet/curvatures'
+import { pixelsPerGlyph } from '../lenet/model'
+import { type Batcher, createBatcher, streams } from './batcher'
+import { type EpochOrder, type ExampleSet, givenOrder, shuffledOrder, takeExamples } from './examples'
+import { learningRateAt } from './schedule'
+import { createStepRunner, type StepRunner } from './step-runner'
+import { keptWeights, restoreNet, type TrainerState } from './trainer-state'
+import { createTrainingCourse, type TrainingCourse } from './training-course'
+import type { TrainingPlan } from './training-plan'
+import type { EpochFigures, TrainingPoint } from './training-progress'
+import { validate } from './validation'
 
 export interface TrainingHooks {
-  /** Called every `reportEvery` steps and awaited: a host lets its own events through here. */
-  onProgress?(progress: TrainingProgress): void | Promise<void>
-  readonly reportEvery?: number
+  /** Where an earlier training of the same plan and examples stood. */
+  readonly from?: TrainerState
+  /** Held out: measured after each epoch, never trained on. */
+  readonly validation?: ExampleSet
+  /** Instead of the plan's; must give the same for the same random numbers. */
+  readonly order?: EpochOrder
+  /** Asked before each step; true takes a checkpoint and ends with `paused`. */
+  shouldPause?(): boolean
   /** Asked before each step; true ends the training with AppError 'cancelled'. */
   isCancelled?(): boolean
+  /** A host lets its own events through here; awaited every few milliseconds. */
+  breathe?(): Promise<void>
+  /** Milliseconds of a clock that never goes back; without it speeds are 0 and no checkpoint is taken by time. */
+  clock?(): number
+  /** Awaited after each epoch, on pause, and every `checkpointEvery` milliseconds. What it throws ends the training. */
+  checkpoint?(state: TrainerState): Promise<void> | void
+  readonly checkpointEvery?: number
+  /** @param examplesPerSecond since the last point. */
+  onPoint?(point: TrainingPoint, examplesPerSecond: number): void
+  /** Awaited, after the epoch's checkpoint; the net may be measured here. */
+  onEpoch?(figures: EpochFigures, state: TrainerState): Promise<void> | void
+}
+
+export interface TrainingOutcome {
+  readonly end: 'finished' | 'paused'
+  readonly state: TrainerState
+  /** Steps of one epoch. */
+  readonly stepsAnEpoch: number
 }
 
 /**
- * Trains a net on examples; knows nothing of what the net is or where it runs. Equal seed, examples and engine give
- * equal weights as far as the engine itself adds up in a fixed order.
- * @throws AppError 'cancelled'; 'internal' where the loss is no longer a number.
+ * Trains a net on examples by a plan; knows nothing of what the net is or where it runs. Equal plan, examples and
+ * engine give equal weights, interrupted or not, as far as the engine itself adds up in a fixed order. When it is
+ * finished the net holds the weights that the plan keeps.
+ * @throws AppError 'training-diverged' naming the step where loss or weights are no longer numbers (the net then holds
+ *   the last good weights: the best epoch's, else those of the last checkpoint, else the first), 'cancelled',
+ *   'bad-argument' where plan, examples and net do not go together, and what the net or a hook throws.
  */
 export async function trainNet(
   net: TrainableNet,
   examples: ExampleSet,
-  recipe: TrainingRecipe,
-  hooks: TrainingHooks & { readonly order?: EpochOrder } = {},
-): Promise<void> {
-  const order = hooks.order ?? shuffledOrder
-  const random = createRandom(recipe.seed)
-  const batches = createBatcher(net, examples, recipe, random.fork(1))
-  const reportEvery = hooks.reportEvery ?? 100
-  let step = 0
-  let sum = 0
-  let since = 0
-  for (let epoch = 0; epoch < recipe.epochs; epoch++) {
-    const chosen = order(examples, random.fork(100 + epoch))
-    const stepsPerEpoch = Math.floor(chosen.length / recipe.batchSize)
-    const steps = stepsPerEpoch * recipe.epochs
-    for (let i = 0; i < stepsPerEpoch; i++) {
-      if (hooks.isCancelled?.()) throw new AppError('cancelled', 'The training was stopped.')
-      const batch = batches(chosen.subarray(i * recipe.batchSize, (i + 1) * recipe.batchSize))
-      const learningRate = oneCycleRate(step, steps, recipe.learningRate, recipe.warmUpShare)
-      const { loss } = await net.trainStep(batch, { learningRate })
-      if (!Number.isFinite(loss)) {
-        throw new AppError('internal', `The loss is no longer a number at step ${step}.`, { step })
+  plan: TrainingPlan,
+  hooks: TrainingHooks = {},
+): Promise<TrainingOutcome> {
+  refuseUnfit(net, examples, plan, hooks)
+  const session = await openSession(net, examples, plan, hooks)
+  const { course, stepsAnEpoch } = session
+  try {
+    while (course.epoch < plan.epochs && course.stoppedEarlyAt === null) {
+      if (!(await trainEpoch(session))) {
+        return { end: 'paused', state: await takeCheckpoint(session), stepsAnEpoch }
       }
-      step++
-      sum += loss
-      since++
-      if (step % reportEvery === 0 || step === steps) {
-        const examplesSeen = step * recipe.batchSize
-        await hooks.onProgress?.({
-          epoch,
-          epochs: recipe.epochs,
-          step,
-          steps,
-          loss: sum / since,
-          examplesSeen,
-        })
-        sum = 0
-        since = 0
-      }
+      await endEpoch(session)
     }
+  } catch (thrown) {
+    await session.runner.abandon()
+    if (thrown instanceof AppError && thrown.code === 'training-diverged') {
+      await net.setWeights(keptWeights(session.lastGood, 'best'))
+    }
+    throw thrown
+  }
+  const state = session.lastGood
+  await net.setWeights(keptWeights(state, plan.keeps))
+  return { end: 'finished', state, stepsAnEpoch }
+}
+
+interface Session {
+  readonly net: TrainableNet
+  readonly examples: ExampleSet
+  readonly plan: TrainingPlan
+  readonly hooks: TrainingHooks
+  readonly order: (epoch: number) => Int32Array
+  readonly batcher: Batcher
+  readonly stepsAnEpoch: number
+  readonly course: TrainingCourse
+  readonly runner: StepRunner
+  /** The newest snapshot whose numbers are all finite. */
+  lastGood: TrainerState
+  checkpointAt: number
+}
+
+async function openSession(
+  net: TrainableNet,
+  examples: ExampleSet,
+  plan: TrainingPlan,
+  hooks: TrainingHooks,
+): Promise<Session> {
+  const choose = hooks.order ?? (plan.shuffles ? shuffledOrder : givenOrder)
+  const order = (epoch: number): Int32Array => choose(examples, streams.order(plan.seed, epoch))
+  const stepsAnEpoch = stepsIn(order(0).length, plan)
+  if (stepsAnEpoch === 0) {
+    throw new AppError('bad-argument', `${examples.count} examples are fewer than one batch.`)
+  }
+  if (hooks.from) await restoreNet(net, hooks.from)
+  const clock = hooks.clock ?? (() => 0)
+  const course = createTrainingCourse({ plan, stepsAnEpoch, ...(hooks.from ? { from: hooks.from } : {}) })
+  const runner = createStepRunner(net, {
+    clock,
+    onStep: (step) => {
+      const point = course.addStep(step)
+      if (point) hooks.onPoint?.(point.point, point.examplesPerSecond)
+    },
+    ...(hooks.breathe ? { breathe: hooks.breathe } : {}),
+  })
+  const lastGood = hooks.from ?? course.snapshot(await net.weights(), await net.optimizerState())
+  const batcher = createBatcher(net.model, examples, plan)
+  return {
+    net,
+    examples,
+    plan,
+    hooks,
+    order,
+    batcher,
+    stepsAnEpoch,
+    course,
+    runner,
+    lastGood,
+    checkpointAt: clock(),
   }
 }
 
-/** Fills one reused batch from the chosen examples: changed glyphs, smoothed targets, noisy or hidden geometry. */
-function createBatcher(
-  net: TrainableNet,
-  examples: ExampleSet,
-  recipe: TrainingRecipe,
-  random: Random,
-): (chosen: Int32Array) => TrainingBatch {
-  const { classCount, inputSide } = net.model
-  const area = inputSide * inputSide
-  const augmenter = recipe.augmentation ? createAugmenter(recipe.augmentation, random.fork(1)) : null
-  const pixels = new Uint8Array(recipe.batchSize * area)
-  const targets = new Float32Array(recipe.batchSize * classCount)
-  const geometry = new Float32Array(recipe.batchSize * geometryNumbers)
-  const spread = recipe.labelSmoothing / classCount
-  return (chosen) => {
-    targets.fill(spread)
-    for (let row = 0; row < chosen.length; row++) {
-      const index = chosen[row] ?? 0
-      if (augmenter) augmenter.apply(examples.pixels, index * area, pixels, row * area)
-      else pixels.set(examples.pixels.subarray(index * area, (index + 1) * area), row * area)
-      targets[row * classCount + (examples.labels[index] ?? 0)] = 1 - recipe.labelSmoothing + spread
-      const hidden = !examples.geometry || random.chance(recipe.geometryHidden ?? 0)
-      for (let i = 0; i < geometryNumbers; i++) {
-        const known = hidden ? Number.NaN : (examples.geometry?.[index * geometryNumbers + i] ?? Number.NaN)
-        geometry[row * geometryNumbers + i] = known + random.normal(0, recipe.geometryNoise ?? 0)
-      }
-    }
-    const count = chosen.length
-    return { count, pixels, targets, ...(net.model.geometryHead ? { geometry } : {}) }
+function stepsIn(examples: number, { batchSize, lastBatch }: TrainingPlan): number {
+  return lastBatch === 'kept' ? Math.ceil(examples / batchSize) : Math.floor(examples / batchSize)
+}
+
+/** @returns false where it was paused before the epoch's end. */
+async function trainEpoch(session: Session): Promise<boolean> {
+  const { plan, hooks, batcher, runner, course, stepsAnEpoch } = session
+  const { epoch } = course
+  const chosen = session.order(epoch)
+  if (course.step === 0) await renewCurvatures(session)
+  runner.startClock()
+  for (let i = course.step; i < stepsAnEpoch; i++) {
+    if (hooks.isCancelled?.()) throw new AppError('cancelled', 'The training was stopped.')
+    if (hooks.shouldPause?.()) return false
+    if (isCheckpointDue(session)) await takeCheckpoint(session)
+    const step = epoch * stepsAnEpoch + i
+    const learningRate = learningRateAt(plan.schedule, { epoch, step, steps: plan.epochs * stepsAnEpoch })
+    const rows = chosen.subarray(i * plan.batchSize, (i + 1) * plan.batchSize)
+    await runner.step(batcher(rows, streams.step(plan.seed, step)), { learningRate, step: step + 1 })
   }
+  await runner.drain()
+  return true
+}
+
+async function endEpoch(session: Session): Promise<void> {
+  const { net, plan, hooks, course } = session
+  const weights = await net.weights()
+  const measured =
+    hooks.validation && hooks.validation.count > 0
+      ? await validate(net, hooks.validation, { loss: plan.loss, breathe: hooks.breathe })
+      : null
+  if (measured !== null && !Number.isFinite(measured.loss)) throw diverged(session)
+  const figures = course.endEpoch(measured && { ...measured, weights })
+  const state = await takeCheckpoint(session)
+  await hooks.onEpoch?.(figures, state)
+}
+
+function isCheckpointDue({ hooks, checkpointAt }: Session): boolean {
+  const { clock, checkpointEvery } = hooks
+  return clock !== undefined && checkpointEvery !== undefined && clock() - checkpointAt >= checkpointEvery
+}
+
+async function takeCheckpoint(session: Session): Promise<TrainerState> {
+  const { net, hooks, course, runner } = session
+  await runner.drain()
+  const state = course.snapshot(await net.weights(), await net.optimizerState())
+  for (const { data } of state.weights.values()) {
+    if (!data.every(Number.isFinite)) throw diverged(session)
+  }
+  session.lastGood = state
+  await hooks.checkpoint?.(state)
+  session.checkpointAt = hooks.clock?.() ?? 0
+  runner.startClock()
+  return state
+}
+
+function diverged({ course, stepsAnEpoch }: Session): AppError {
+  const step = course.epoch * stepsAnEpoch + course.step
+  const message = `After step ${step} the weights are no longer numbers.`
+  return new AppError('training-diverged', message, { step })
+}
+
+async function renewCurvatures({ net, examples, plan, course }: Session): Promise<void> {
+  if (plan.optimizer.kind !== 'diagonal') return
+  const count = Math.min(examples.count, plan.curvatureExamples ?? examples.count)
+  const drawn = shuffledOrder(examples, streams.curvatures(plan.seed, course.epoch)).subarray(0, count)
+  const sample = takeExamples(examples, drawn)
+  await net.setCurvatures(meanCurvatures(net.model, await net.weights(), plan.loss, sample))
+}
+
+function refuseUnfit(
+  { model }: TrainableNet,
+  examples: ExampleSet,
+  plan: TrainingPlan,
+  { validation }: TrainingHooks,
+): void {
+  const refuse = (message: string): never => {
+    throw new AppError('bad-argument', message)
+  }
+  for (const { count, pixels, labels } of validation ? [examples, validation] : [examples]) {
+    if (labels.length !== count || pixels.length !== count * pixelsPerGlyph(model))
+      refuse(`The examples are not pictures as ${model.id} takes them.`)
+    const wrong = labels.findIndex((label) => label >= model.classCount)
+    if (wrong >= 0)
+      throw new AppError(
+        'labels-damaged',
+        `Example ${wrong + 1} is of class ${labels[wrong]}; ${model.id} has ${model.classCount}.`,
+      )
+  }
+  if (examples.count === 0) refuse('There are no examples to train on.')
+  if (plan.earlyStopping !== null && (validation?.count ?? 0) === 0)
+    refuse('Stopping early needs examples that are held out; there are none.')
 }

@@ -1,19 +1,13 @@
 import '@tensorflow/tfjs-backend-cpu'
-import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createRandom } from '../base/random'
-import type { StepSettings, TrainableNet } from '../lenet/compute-port'
-import { createInitialWeights, type LenetModel } from '../lenet/model'
-import { openTensorNet } from '../lenet/tensor-engine'
 import { type Augmentation, createAugmenter } from './augmentation'
-import { type ExampleSet, shuffledOrder } from './examples'
 import { type DigitSet, digitSetFromIdx, idxFromBytes, idxFromDigitSet } from './idx'
 import { glyphMetrics } from './metrics'
-import { mnistRecipe } from './recipes'
-import { oneCycleRate } from './schedule'
+import { mnistPlan } from './recipes'
+import { learningRateAt } from './schedule'
 import { fitTemperature } from './temperature'
-import { type TrainingRecipe, trainNet } from './trainer'
 
 const arbitraryDigits = fc
   .tuple(fc.nat(4), fc.nat(6), fc.nat(6), fc.nat(1000))
@@ -104,7 +98,8 @@ function bar(): Uint8Array {
 
 function changed(how: Augmentation, seed: number): Uint8Array {
   const to = new Uint8Array(784)
-  createAugmenter(how, createRandom(seed)).apply(bar(), 0, to, 0)
+  const random = createRandom(seed)
+  createAugmenter(how, { side: 28, channels: 1 }, random).apply(bar(), to, random)
   return to
 }
 
@@ -118,7 +113,7 @@ describe('augmentation', () => {
   })
 
   it('repeats itself by seed and differs between seeds', () => {
-    const how = mnistRecipe.augmentation ?? still
+    const how = mnistPlan.augmentation ?? still
     expect(changed(how, 5)).toEqual(changed(how, 5))
     expect(changed(how, 5)).not.toEqual(changed(how, 6))
   })
@@ -137,9 +132,28 @@ describe('augmentation', () => {
 
 describe('the schedule', () => {
   it('rises from a 25th to the peak and falls to nearly nothing', () => {
-    expect(oneCycleRate(0, 1000, 1, 0.15)).toBeCloseTo(1 / 25)
-    expect(oneCycleRate(150, 1000, 1, 0.15)).toBeCloseTo(1)
-    expect(oneCycleRate(999, 1000, 1, 0.15)).toBeLessThan(1e-5)
+    const rateAt = (step: number): number =>
+      learningRateAt(
+        { kind: 'one-cycle', learningRate: 1, warmUpShare: 0.15 },
+        { epoch: 0, step, steps: 1000 },
+      )
+    expect(rateAt(0)).toBeCloseTo(1 / 25)
+    expect(rateAt(150)).toBeCloseTo(1)
+    expect(rateAt(999)).toBeLessThan(1e-5)
+  })
+
+  it('takes one rate a pass, the last one on, or falls by half a cosine', () => {
+    const passes = { kind: 'passes', rates: [3, 2] } as const
+    const rates = [0, 1, 2, 3].map((epoch) => learningRateAt(passes, { epoch, step: 0, steps: 9 }))
+    expect(rates).toEqual([3, 2, 2, 2])
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 999 }), (step) => {
+        const at = (place: number): number =>
+          learningRateAt({ kind: 'cosine', learningRate: 1 }, { epoch: 0, step: place, steps: 1000 })
+        expect(at(step)).toBeLessThan(at(step - 1))
+        expect(at(step) + at(1000 - step)).toBeCloseTo(1)
+      }),
+    )
   })
 })
 
@@ -188,97 +202,5 @@ describe('the temperature', () => {
     }
     expect(fitTemperature(logs, labels, 3)).toBeGreaterThan(1.85)
     expect(fitTemperature(logs, labels, 3)).toBeLessThan(2.15)
-  })
-})
-
-const tinyNet: LenetModel = {
-  id: 'tiny',
-  name: 'Tiny',
-  classCount: 2,
-  inputSide: 28,
-  layers: [
-    { kind: 'pooling', how: 'average' },
-    { kind: 'pooling', how: 'average' },
-    { kind: 'dense', name: 'f6', units: 6, activation: 'tanh' },
-    { kind: 'dense', name: 'output', units: 2, activation: 'linear' },
-  ],
-}
-
-/** Bars upright and bars lying. */
-function bars(count: number): ExampleSet {
-  const pixels = new Uint8Array(count * 784)
-  const labels = Uint8Array.from({ length: count }, (_, i) => i % 2)
-  labels.forEach((label, i) => {
-    const upright = bar()
-    for (let at = 0; at < 784; at++) {
-      const turned = (at % 28) * 28 + Math.floor(at / 28)
-      pixels[i * 784 + at] = upright[label === 0 ? at : turned] ?? 0
-    }
-  })
-  return { count, pixels, labels }
-}
-
-const quick: TrainingRecipe = {
-  ...mnistRecipe,
-  epochs: 4,
-  batchSize: 16,
-  learningRate: 0.02,
-  augmentation: mnistRecipe.augmentation,
-}
-
-describe('the trainer', () => {
-  beforeAll(async () => {
-    await tf.setBackend('cpu')
-  })
-
-  function open(): Promise<TrainableNet> {
-    return openTensorNet(tinyNet, createInitialWeights(tinyNet, createRandom(1)))
-  }
-
-  it('shows every example once an epoch', () => {
-    const order = shuffledOrder(bars(50), createRandom(2))
-    expect([...order].sort((one, other) => one - other)).toEqual(Array.from({ length: 50 }, (_, i) => i))
-    expect([...order]).not.toEqual([...shuffledOrder(bars(50), createRandom(3))])
-  })
-
-  it('learns, and gives equal weights for an equal seed', async () => {
-    const losses: number[] = []
-    const run = async (seed: number): Promise<unknown> => {
-      const net = await open()
-      await trainNet(
-        net,
-        bars(160),
-        { ...quick, seed },
-        { reportEvery: 10, onProgress: (p) => void losses.push(p.loss) },
-      )
-      const weights = net.weights()
-      net.dispose()
-      return weights
-    }
-    const first = await run(1)
-    expect(losses).toHaveLength(4)
-    expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) / 2)
-    expect(await run(1)).toEqual(first)
-    expect(await run(2)).not.toEqual(first)
-  })
-
-  it('stops when asked to', async () => {
-    const net = await open()
-    let steps = 0
-    const isCancelled = (): boolean => ++steps > 3
-    await expect(trainNet(net, bars(160), quick, { isCancelled })).rejects.toMatchObject({
-      code: 'cancelled',
-    })
-    net.dispose()
-  })
-
-  it('says at which step the loss was lost', async () => {
-    const net = await open()
-    const wild: StepSettings & TrainingRecipe = { ...quick, learningRate: Number.POSITIVE_INFINITY }
-    await expect(trainNet(net, bars(160), wild)).rejects.toMatchObject({
-      code: 'internal',
-      details: { step: 1 },
-    })
-    net.dispose()
   })
 })

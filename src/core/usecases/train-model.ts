@@ -1,11 +1,12 @@
-import { createRandom } from '../base/random'
 import type { ComputeEngine, ComputeNet } from '../lenet/compute-port'
 import { createGlyphClassifier } from '../lenet/glyph-classifier'
 import { createInitialWeights, type LenetModel, type Weights } from '../lenet/model'
+import { streams } from '../training/batcher'
 import type { EpochOrder, ExampleSet } from '../training/examples'
 import { classifyAll, type GlyphMetrics, measureClassifier } from '../training/metrics'
 import { fitTemperature } from '../training/temperature'
-import { type TrainingHooks, type TrainingRecipe, trainNet } from '../training/trainer'
+import { type TrainingHooks, trainNet } from '../training/trainer'
+import type { TrainingPlan } from '../training/training-plan'
 
 export interface TrainModelRequest {
   readonly model: LenetModel
@@ -14,8 +15,8 @@ export interface TrainModelRequest {
   readonly test: ExampleSet
   /** Never trained on either: the temperature is fitted on it. 1 where there is none. */
   readonly holdout?: ExampleSet
-  readonly recipe: TrainingRecipe
-  /** To go on from; random by the recipe's seed where there are none. */
+  readonly plan: TrainingPlan
+  /** To go on from; random by the plan's seed where there are none. */
   readonly initial?: Weights
   readonly order?: EpochOrder
 }
@@ -36,14 +37,14 @@ export async function trainModel(
   request: TrainModelRequest,
   hooks: TrainingHooks = {},
 ): Promise<TrainedModel> {
-  const { model, recipe } = request
-  const initial = request.initial ?? createInitialWeights(model, createRandom(recipe.seed).fork(0))
+  const { model, plan } = request
+  const initial = request.initial ?? createInitialWeights(model, streams.weights(plan.seed))
   const net = await engine.openTrainableNet(model, initial, {
-    loss: { kind: 'cross-entropy' },
-    optimizer: { kind: 'adam', weightDecay: recipe.weightDecay },
+    loss: plan.loss,
+    optimizer: plan.optimizer,
   })
   try {
-    await trainNet(net, request.training, recipe, {
+    await trainNet(net, request.training, plan, {
       ...hooks,
       ...(request.order ? { order: request.order } : {}),
     })
