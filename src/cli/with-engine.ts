@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Engine, EngineOptions } from '../engine/create-engine'
+import type { Engine } from '../engine/create-engine'
+import type { EngineOptions } from '../engine/engine-options'
 import type { EngineClient } from '../protocol/client'
 import { choiceFrom, engineChoices } from './options'
 import type { CliIo } from './verb'
@@ -36,12 +37,14 @@ export async function withEngine<T>(
 ): Promise<T> {
   const engineChoice = choiceFrom(words.engine, 'engine', engineChoices)
   const [
-    { createEngine, ownModelsName, storeName },
+    { createEngine, storeName },
+    { ownModelsName },
     { findSurroundings },
     { createEngineClient },
     { createLoopback },
   ] = await Promise.all([
     import('../engine/create-engine'),
+    import('../engine/engine-parts'),
     import('../engine/surroundings'),
     import('../protocol/client'),
     import('../protocol/loopback-port'),

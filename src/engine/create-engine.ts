@@ -1,16 +1,13 @@
 import { join } from 'node:path'
-import { createCancellation } from '../core/base/cancellation'
-import type { SettingsStore } from '../core/storage/store'
-import { createWebgpuOpener, type OpenNetPort } from '../platform/compute/webgpu'
 import { createImageFiles, type ImageFiles } from '../platform/image-files/image-files'
-import { describeMachine } from '../platform/machine/describe-machine'
 import { openSqliteStore } from '../platform/sqlite-store/sqlite-store'
+import { createRunFolders } from '../platform/training-runs/run-folders'
+import type { EngineEvent } from '../protocol/events'
 import { createProtocolServer, type ProtocolServer } from '../protocol/server'
-import { type ComputeEngines, createComputeEngines } from './compute-engines'
-import { benchEngines } from './engine-bench'
-import { createEngineContext, type EngineContext } from './engine-context'
-import { keepEngines } from './engine-memory'
-import type { EngineChoice } from './engine-order'
+import type { ComputeEngines } from './compute-engines'
+import { createEngineContext } from './engine-context'
+import type { EngineOptions } from './engine-options'
+import { computeParts, openRegistry, openRunsFolder } from './engine-parts'
 import { correctionHandlers } from './handlers/corrections'
 import { documentHandlers } from './handlers/documents'
 import { engineHandlers } from './handlers/engines'
@@ -20,40 +17,18 @@ import { modelHandlers } from './handlers/models'
 import { sessionHandlers } from './handlers/session'
 import { trainingHandlers } from './handlers/training'
 import { describeModels } from './model-descriptions'
-import { createModelRegistry, type ModelRegistry } from './model-registry'
+import type { ModelRegistry } from './model-registry'
 import { createOpenedPages } from './opened-pages'
 import { paramsSchemas } from './params-schemas'
 import { createReadingServices, type ReadingServices } from './reading-services'
-
-export interface EngineOptions {
-  readonly version: string
-  /** Folder of the SQLite file and of pasted pictures; null keeps everything in memory, for the process's life. */
-  readonly dataFolder: string | null
-  /** Folder with `models` and `samples`. */
-  readonly resourcesFolder: string
-  /** Of the registry; left out: the one in use. */
-  readonly modelId?: string
-  /** Instead of the shipped ones. */
-  readonly modelsFolder?: string
-  /** Folder of a person's own models that is looked through as well, where `dataFolder` is not theirs. */
-  readonly alsoModelsFolder?: string
-  /** `auto` is what leaving it out means. */
-  readonly engine?: EngineChoice
-  /** Where the pinned engine and the timings are kept, where `dataFolder` is not that place. */
-  readonly enginesFolder?: string
-  /** Times engines before a training on a model that was never timed on this machine: takes a second or two. */
-  readonly measuresEngines?: boolean
-  /** Opens a hidden window for WebGPU; left out where there are no windows. */
-  readonly openNetPort?: OpenNetPort
-  readonly now: () => Date
-  /** One line of log, without a line break. */
-  readonly log: (line: string) => void
-}
+import { createRunBook } from './training-book'
+import { TrainingService } from './training-service'
 
 export interface Engine {
   readonly server: ProtocolServer
   readonly services: ReadingServices
   readonly engines: ComputeEngines
+  readonly registry: ModelRegistry
   readonly files: ImageFiles
   /** Loads codec, engine and model ahead of the first page. @throws AppError of the model or the engine. */
   warmUp(): Promise<void>
@@ -62,9 +37,6 @@ export interface Engine {
 }
 
 export const storeName = 'digit-desk.sqlite'
-/** Of the person's own models, in the data folder. */
-export const ownModelsName = 'models'
-export const defaultModelId = 'lenet12'
 
 /** Puts core and platform together; the one place that does. @throws AppError of the store. */
 export function createEngine(options: EngineOptions): Engine {
@@ -81,6 +53,10 @@ export function createEngine(options: EngineOptions): Engine {
   const compute = computeParts(options)
   const { engines } = compute
   const services = createReadingServices({ registry, engines })
+  const broadcast = (event: EngineEvent): void => server.broadcast(event)
+  const runsFolder = openRunsFolder(dataFolder)
+  const book = createRunBook(createRunFolders(runsFolder.path), broadcast)
+  const training = new TrainingService({ engines, registry, book, now, log, broadcast })
   const context = createEngineContext({
     version: options.version,
     dataFolder,
@@ -92,7 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
     services,
     ...compute,
     now,
-    broadcast: (event) => server.broadcast(event),
+    broadcast,
   })
   const server = createProtocolServer({
     handlers: {
@@ -103,7 +79,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...exportHandlers(context),
       ...engineHandlers(context),
       ...modelHandlers(context),
-      ...trainingHandlers(),
+      ...trainingHandlers(training),
     },
     schemas: paramsSchemas,
     onBug: (command, thrown) =>
@@ -113,55 +89,18 @@ export function createEngine(options: EngineOptions): Engine {
     server,
     services,
     engines,
+    registry,
     files,
     warmUp: async () => {
       await files.warmUp()
       await services.reading()
     },
     close: async () => {
+      await training.close()
       await server.stop()
       store.close()
       await registry.close()
+      await runsFolder.close()
     },
   }
-}
-
-function openRegistry(
-  options: EngineOptions,
-  settings: SettingsStore,
-  onChanged: () => Promise<void>,
-): ModelRegistry {
-  const { dataFolder, modelsFolder, alsoModelsFolder, modelId, now } = options
-  return createModelRegistry({
-    shippedFolder: modelsFolder ?? join(options.resourcesFolder, 'models'),
-    ownFolder: dataFolder === null ? null : join(dataFolder, ownModelsName),
-    ...(alsoModelsFolder === undefined ? {} : { alsoRead: alsoModelsFolder }),
-    settings,
-    defaultModelId,
-    ...(modelId === undefined ? {} : { chosenModelId: modelId }),
-    now,
-    onChanged,
-  })
-}
-
-/** Before a training nobody waits long. */
-const quickBench = { batchSize: 128, pace: { rounds: 2, sliceMs: 100 } }
-
-function computeParts(options: EngineOptions): Pick<EngineContext, 'engines' | 'engineMemory' | 'machine'> {
-  const machine = describeMachine()
-  const engineMemory = keepEngines(options.enginesFolder ?? options.dataFolder, machine, options.version)
-  const engines = createComputeEngines({
-    memory: engineMemory,
-    wanted: options.engine ?? 'auto',
-    measure: options.measuresEngines
-      ? async (table, model) => {
-          const { signal } = createCancellation()
-          const bench = await benchEngines(table, { model, ...quickBench, now: options.now, signal })
-          await engineMemory.addBench(bench)
-          return bench
-        }
-      : null,
-    openWebgpu: options.openNetPort === undefined ? null : createWebgpuOpener(options.openNetPort),
-  })
-  return { machine, engineMemory, engines }
 }

@@ -30,7 +30,8 @@ const augmentation = v.nullable(
   }),
 )
 
-const choices = v.strictObject({
+/** Also what a run's record holds. */
+export const trainingChoicesSchema = v.strictObject({
   architecture,
   data,
   recipe: v.picklist(['shipped', 'published', 'long', 'modern']),
@@ -45,8 +46,8 @@ const choices = v.strictObject({
 })
 
 export const trainingSchemas: Pick<ParamsSchemas, keyof TrainingCommands> = {
-  'train.start': v.strictObject({ choices }),
-  'train.plan': v.strictObject({ choices }),
+  'train.start': v.strictObject({ choices: trainingChoicesSchema }),
+  'train.plan': v.strictObject({ choices: trainingChoicesSchema }),
   'train.pause': runId,
   'train.resume': runId,
   'train.stop': runId,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { createEngine, type Engine, type EngineOptions } from '../../src/engine/create-engine'
+import { createEngine, type Engine } from '../../src/engine/create-engine'
+import type { EngineOptions } from '../../src/engine/engine-options'
 import { createEngineClient, type EngineClient } from '../../src/protocol/client'
 import { createLoopback } from '../../src/protocol/loopback-port'
 

@@ -5,6 +5,7 @@ import { lenet5 } from '../../src/core/lenet/lenet5'
 import { createInitialWeights } from '../../src/core/lenet/model'
 import type { ExampleSet } from '../../src/core/training/examples'
 import { trainNet } from '../../src/core/training/trainer'
+import type { TrainingPlan } from '../../src/core/training/training-plan'
 import { loadTensorflow } from '../../src/platform/compute/tensorflow'
 
 export interface TrainingOutcome {

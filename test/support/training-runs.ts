@@ -52,6 +52,7 @@ export function trainingRun(change: Partial<TrainingRun> = {}): TrainingRun {
     engineLabel: 'Kernels, 2 threads',
     trainingExamples: 3200,
     validationExamples: 400,
+    duplicates: 0,
     points: [],
     epochFigures: [],
     stoppedEarlyAt: null,

@@ -1,9 +1,11 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import * as v from 'valibot'
+import type { TrainingChoices, TrainingRunSummary } from '../../protocol/commands/training'
 import { exitCodes } from '../exit-codes'
-import { engineOptions, parseWords, wholeFrom } from '../options'
-import { percent } from '../table'
+import { choiceFrom, engineChoices, engineOptions, parseWords, wholeFrom } from '../options'
 import { printJson, UsageError, type Verb } from '../verb'
 import { withEngine } from '../with-engine'
+import { copyModel, followRun, modelLine, printRuns } from './train-run'
 
 const options = {
   json: engineOptions.json,
@@ -11,72 +13,123 @@ const options = {
   model: engineOptions.model,
   data: engineOptions.data,
   out: { type: 'string' },
+  recipe: { type: 'string' },
   epochs: { type: 'string' },
   batch: { type: 'string' },
   lr: { type: 'string' },
   seed: { type: 'string' },
+  patience: { type: 'string' },
+  augment: { type: 'string' },
   limit: { type: 'string' },
+  resume: { type: 'string' },
 } as const
+
+type Values = ReturnType<typeof parseWords<typeof options>>['values']
 
 export const trainVerb: Verb = {
   name: 'train',
-  usage: '--data DIR --out DIR',
-  summary: 'train a net on your own digits (IDX files)',
+  usage: '--data DIR|mnist|fashion | --resume RUN | list',
+  summary: 'train a net, on your own digits (IDX files) or on the data sets of the tutorials',
   help: [
-    '--data DIR       IDX digits: a training pair, at will a pair with t10k or test in its name',
-    '--out DIR        the model goes to DIR/ID; read with it by --models DIR --model ID',
-    '--model ID       what to train (default lenet5)',
+    '--model ID       which net of the family (default lenet5)',
+    '--data D         mnist, fashion, or a folder of IDX files: a training pair, at will one with t10k or test in its name',
+    '--recipe R       shipped (default), published, modern or long, as far as the net has it',
     '--epochs N --batch N --lr R --seed N',
-    '                 instead of the recipe of the shipped LeNet-5 (16, 128, 0.004, 1)',
-    '--limit N        only N digits, for a try',
-    '--engine E       auto or tensorflow; the built-in engine cannot train',
-    '--json           print the run card as JSON',
+    '                 instead of the recipe’s',
+    '--patience N     end after N epochs without a better one; none trains to the end',
+    '--augment A      off, or what is changed: {"rotation": 10, "shear": 0.2, ...}',
+    '--limit N        only N examples, for a try',
+    '--engine E       auto (the fastest measured), kernels, tensorflow or webgpu',
+    '--resume RUN     go on with a run that was paused or interrupted',
+    '--out DIR        a copy of the model as DIR/ID; read with it by --models DIR --model ID',
+    '--json           print the run and its model as JSON',
+    'list             the runs there are',
+    'Ctrl-C pauses the run and says how to go on.',
   ],
   run: (words, io) => {
     const { values, positionals } = parseWords(words, options)
-    const { data, out, model = 'lenet5' } = values
-    if (data === undefined || out === undefined || positionals.length > 0)
-      throw new UsageError('train needs --data DIR and --out DIR.')
-    const learningRate = values.lr === undefined ? undefined : Number(values.lr)
-    if (learningRate !== undefined && !(learningRate > 0 && learningRate < 1))
-      throw new UsageError(`--lr is a number between 0 and 1, not "${values.lr}".`)
-    const numbers = {
-      epochs: wholeFrom(values.epochs, 'epochs', 1),
-      batchSize: wholeFrom(values.batch, 'batch', 1),
-      learningRate,
-      seed: wholeFrom(values.seed, 'seed', 0),
-      limit: wholeFrom(values.limit, 'limit', 1),
+    const [what, ...rest] = positionals
+    if (what === 'list' && rest.length === 0) {
+      return withEngine(io, {}, 'app', async ({ client }) => {
+        const runs = await client.call('train.list', {})
+        if (values.json === true) printJson(io, { runs })
+        else printRuns(io, runs)
+        return exitCodes.done
+      })
     }
-    return withEngine(io, { engine: values.engine }, 'memory', async ({ engine }) => {
-      const { trainOnFolder } = await import('../../engine/folder-training')
-      const card = await trainOnFolder(
-        engine.engines,
-        {
-          ...definedOf(numbers),
-          modelId: model,
-          dataFolder: data,
-          outFolder: resolve(out),
-          command: ['digit-desk train', ...words].join(' '),
-        },
-        {
-          onProgress: ({ epoch, epochs, step, steps, loss }) =>
-            io.note(`epoch ${epoch + 1} of ${epochs}, step ${step} of ${steps}, loss ${loss.toFixed(4)}`),
-        },
-      )
-      const { ownTest } = card.metrics
-      if (values.json === true) printJson(io, { runCard: card, folder: join(resolve(out), model) })
-      else
-        io.print(
-          `${join(resolve(out), model)}: ${percent(ownTest?.accuracy ?? 0, 2)} of ${ownTest?.digits} held-out digits right`,
-        )
-      return exitCodes.done
+    if (what !== undefined || (values.data === undefined) === (values.resume === undefined))
+      throw new UsageError('train needs --data or --resume.')
+    const choices = values.resume === undefined ? choicesFrom(values) : null
+    return withEngine(io, { engine: values.engine }, 'app', async ({ client, engine }) => {
+      const begin = (): Promise<TrainingRunSummary> =>
+        choices === null
+          ? client.call('train.resume', { runId: values.resume ?? '' })
+          : client.call('train.start', { choices })
+      const run = await followRun(io, client, begin)
+      const model = run.modelId === null ? null : await engine.registry.load(run.modelId)
+      if (model !== null && values.out !== undefined) await copyModel(model, resolve(values.out))
+      if (values.json === true) printJson(io, { run, modelId: run.modelId, runCard: model?.runCard ?? null })
+      else if (model !== null) io.print(modelLine(model))
+      if (run.state === 'paused') io.note(`paused: "digit-desk train --resume ${run.runId}" goes on`)
+      if (run.problem !== null) io.note(`${run.problem.code}: ${run.problem.message}`)
+      return run.state === 'failed' || run.problem?.code === 'disk-full'
+        ? exitCodes.environment
+        : exitCodes.done
     })
   },
 }
 
+const augmentationSchema = v.object({
+  rotation: v.optional(v.number(), 0),
+  scale: v.optional(v.number(), 0),
+  shear: v.optional(v.number(), 0),
+  shift: v.optional(v.number(), 0),
+  elastic: v.optional(v.number(), 0),
+  thinner: v.optional(v.number(), 0),
+  thicker: v.optional(v.number(), 0),
+  blur: v.optional(v.number(), 0),
+})
+
+function choicesFrom(values: Values): TrainingChoices {
+  const { data = '', model = 'lenet5', lr, augment } = values
+  const learningRate = lr === undefined ? undefined : Number(lr)
+  if (learningRate !== undefined && !(learningRate > 0 && learningRate <= 10))
+    throw new UsageError(`--lr is a number above 0 and at most 10, not "${lr}".`)
+  const engine = choiceFrom(values.engine, 'engine', engineChoices)
+  const named = {
+    epochs: wholeFrom(values.epochs, 'epochs', 1),
+    batchSize: wholeFrom(values.batch, 'batch', 1),
+    learningRate,
+    seed: wholeFrom(values.seed, 'seed', 0),
+    patience: values.patience === 'none' ? null : wholeFrom(values.patience, 'patience', 1),
+    augmentation: augment === undefined ? undefined : augmentationFrom(augment),
+    limit: wholeFrom(values.limit, 'limit', 1),
+    engine: engine === 'auto' ? undefined : engine,
+  }
+  return {
+    architecture: model,
+    data: data === 'mnist' || data === 'fashion' ? { kind: data } : { kind: 'folder', path: resolve(data) },
+    recipe: choiceFrom(values.recipe, 'recipe', ['shipped', 'published', 'modern', 'long']) ?? 'shipped',
+    ...definedOf(named),
+  }
+}
+
+function augmentationFrom(text: string): TrainingChoices['augmentation'] {
+  if (text === 'off') return null
+  try {
+    return v.parse(augmentationSchema, JSON.parse(text))
+  } catch {
+    throw new UsageError(`--augment is "off" or JSON such as {"rotation": 10, "shear": 0.2}, not "${text}".`)
+  }
+}
+
+type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> }
+
 /** Leaves out what was not given, so that the recipe's own numbers stand. */
-function definedOf(numbers: Readonly<Record<string, number | undefined>>): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries(numbers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  )
+function definedOf<T extends object>(values: T): Defined<T> {
+  const defined: Defined<T> = { ...values }
+  for (const key of Object.keys(values)) {
+    if (Reflect.get(values, key) === undefined) Reflect.deleteProperty(defined, key)
+  }
+  return defined
 }

@@ -1,21 +1,21 @@
-import { AppError } from '../../core/base/app-error'
 import type { TrainingCommands } from '../../protocol/commands/training'
 import type { Handlers } from '../../protocol/server'
+import { planFromChoices } from '../training-plans'
+import { createPreviewer } from '../training-preview'
+import type { TrainingService } from '../training-service'
 
-export function trainingHandlers(): Pick<Handlers, keyof TrainingCommands> {
-  const notYet = (): never => {
-    throw new AppError('internal', 'Not built yet.')
-  }
+export function trainingHandlers(service: TrainingService): Pick<Handlers, keyof TrainingCommands> {
+  const preview = createPreviewer()
   return {
-    'train.start': notYet,
-    'train.pause': notYet,
-    'train.resume': notYet,
-    'train.stop': notYet,
-    'train.remove': notYet,
-    'train.list': () => [],
-    'train.show': notYet,
-    'train.predictions': notYet,
-    'train.plan': notYet,
-    'train.preview': notYet,
+    'train.start': ({ choices }) => service.start(choices),
+    'train.pause': ({ runId }) => service.pause(runId),
+    'train.resume': ({ runId }) => service.resume(runId),
+    'train.stop': ({ runId }) => service.stop(runId),
+    'train.remove': ({ runId }) => service.remove(runId),
+    'train.list': () => service.list(),
+    'train.show': ({ runId }) => service.show(runId),
+    'train.predictions': (params) => service.predictions(params),
+    'train.plan': ({ choices }) => planFromChoices(choices),
+    'train.preview': (params) => preview(params),
   }
 }

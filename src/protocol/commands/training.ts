@@ -56,6 +56,8 @@ export interface TrainingRun extends TrainingRunSummary {
   readonly engineLabel: string
   readonly trainingExamples: number
   readonly validationExamples: number
+  /** Left out of the training part: the same picture is held out or tested. */
+  readonly duplicates: number
   readonly points: readonly TrainingPoint[]
   readonly epochFigures: readonly EpochFigures[]
   /** Epoch after which early stopping ended it; null where it did not. */
