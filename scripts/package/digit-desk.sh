@@ -7,7 +7,7 @@ if [ "$(id -u)" = 0 ]; then
   exit 3
 fi
 case "$1" in
-  read | evaluate | pages | fields | correct | undo | redo | history | export | train | models | inspect | engines | doctor | help | version | --help | --version)
+  read | evaluate | pages | fields | correct | undo | redo | history | export | train | reproduce | models | inspect | engines | doctor | help | version | --help | --version)
     exec "$here/digit-desk" --ozone-platform=headless --disable-gpu --log-level=3 "$@"
     ;;
 esac

@@ -9,6 +9,7 @@ import { inspectVerb } from './commands/inspect'
 import { modelsVerb } from './commands/models'
 import { pagesVerb } from './commands/pages'
 import { readVerb } from './commands/read'
+import { reproduceVerb } from './commands/reproduce'
 import { trainVerb } from './commands/train'
 import { type ExitCode, exitCodeFrom, exitCodes } from './exit-codes'
 import { type CliIo, UsageError, type Verb } from './verb'
@@ -24,6 +25,7 @@ const verbs: readonly Verb[] = [
   historyVerb,
   exportVerb,
   trainVerb,
+  reproduceVerb,
   modelsVerb,
   inspectVerb,
   enginesVerb,

@@ -12,6 +12,7 @@ export const cliVerbs = [
   'history',
   'export',
   'train',
+  'reproduce',
   'models',
   'inspect',
   'engines',
