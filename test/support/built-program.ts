@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { build } from 'vite'
+import { kernels } from '../../scripts/build/kernels-plugin.mjs'
 import { repositoryRoot } from './local-engine'
 
 /** Bundles one TypeScript program of the repository for plain Node, as the app's build does; gives its path. */
@@ -11,6 +12,7 @@ export async function buildProgram(entry: string, name: string): Promise<string>
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    plugins: [kernels()],
     build: {
       ssr: true,
       target: 'node20.18',
