@@ -76,7 +76,7 @@ export class TrainingService {
     return this.alone(async () => {
       const record = await this.parts.book.find(runId)
       if (over.has(record.state)) throw new AppError('bad-argument', `The run ${runId} is over.`)
-      if (record.state === 'running' || record.state === 'pausing')
+      if (trains(record))
         throw new AppError('bad-argument', `The run ${runId} is being trained by another process.`)
       return this.begin(record, await this.parts.book.state(runId))
     })
@@ -97,8 +97,7 @@ export class TrainingService {
 
   async remove(runId: string): Promise<null> {
     const { state } = this.activeOf(runId)?.record ?? (await this.parts.book.find(runId))
-    if (state === 'running' || state === 'pausing')
-      throw new AppError('bad-argument', 'The run is being trained: stop it first.')
+    if (trains({ state })) throw new AppError('bad-argument', 'The run is being trained: stop it first.')
     await this.parts.book.remove(runId)
     return null
   }
@@ -166,6 +165,8 @@ export class TrainingService {
   }
 
   private async alone<T>(work: () => Promise<T>): Promise<T> {
+    // A run whose end was told may still be on its way out.
+    if (this.active !== null && !trains(this.active.record)) await this.active.ended
     if (this.isStarting || this.active?.isRunning)
       throw new AppError('bad-argument', 'Another training is running: pause or stop it first.')
     this.isStarting = true
@@ -175,6 +176,10 @@ export class TrainingService {
       this.isStarting = false
     }
   }
+}
+
+function trains({ state }: Pick<RunRecord, 'state'>): boolean {
+  return state === 'running' || state === 'pausing'
 }
 
 function notRunning({ runId, state }: RunRecord): AppError {
