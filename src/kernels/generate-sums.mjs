@@ -119,7 +119,8 @@ ${all((name, o) => `  let ${name}${o}: v128`)}
   if (begin == 0) {
 ${each(
   count,
-  (o) => `${names.map((name, v) => `    ${name}${o} = v128.load(at, ${16 * v})`).join('\n')}\n    at += yStep`,
+  (o) =>
+    `${names.map((name, v) => `    ${name}${o} = v128.load(at, ${16 * v})`).join('\n')}\n    at += yStep`,
 )}
   } else {
 ${each(count, (o) => `    a${o} = v128.load32_splat(begin, ${4 * o})${vectors > 1 ? `\n    b${o} = a${o}` : ''}`)}
@@ -208,8 +209,7 @@ ${each(
 }
 
 function slopeRun() {
-  const call = (count, taps) =>
-    `slope${count}x${taps}(x, dy, g, rows, width, xRow, dyRow, dyMap, tap, adds)`
+  const call = (count, taps) => `slope${count}x${taps}(x, dy, g, rows, width, xRow, dyRow, dyMap, tap, adds)`
   const choose = (taps) =>
     [1, 2].map((count) => `    if (outputs == ${count}) return ${call(count, taps)}`).join('\n')
   return `

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { LoadedModel } from '../../engine/model-registry'
 import type { EngineClient } from '../../protocol/client'
 import type { TrainingRunSummary } from '../../protocol/commands/training'
@@ -35,14 +34,6 @@ export async function followRun(
   } finally {
     process.removeListener('SIGINT', pause)
   }
-}
-
-/** Into DIR/ID, as the shipped models lie. */
-export async function copyModel({ weights, runCard }: LoadedModel, folder: string): Promise<string> {
-  const { saveStoredModel } = await import('../../platform/compute/model-folder')
-  const { weightsSha256: _, ...card } = runCard
-  await saveStoredModel(folder, weights, card)
-  return join(folder, runCard.model)
 }
 
 export function modelLine({ modelId, runCard }: LoadedModel): string {

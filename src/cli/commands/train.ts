@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-codes'
 import { choiceFrom, engineChoices, engineOptions, parseWords, wholeFrom } from '../options'
 import { printJson, UsageError, type Verb } from '../verb'
 import { withEngine } from '../with-engine'
-import { copyModel, followRun, modelLine, printRuns } from './train-run'
+import { followRun, modelLine, printRuns } from './train-run'
 
 const options = {
   json: engineOptions.json,
@@ -67,7 +67,10 @@ export const trainVerb: Verb = {
           : client.call('train.start', { choices })
       const run = await followRun(io, client, begin)
       const model = run.modelId === null ? null : await engine.registry.load(run.modelId)
-      if (model !== null && values.out !== undefined) await copyModel(model, resolve(values.out))
+      if (model !== null && values.out !== undefined) {
+        const { copyModel } = await import('../../engine/model-copy')
+        await copyModel(model, resolve(values.out))
+      }
       if (values.json === true) printJson(io, { run, modelId: run.modelId, runCard: model?.runCard ?? null })
       else if (model !== null) io.print(modelLine(model))
       if (run.state === 'paused') io.note(`paused: "digit-desk train --resume ${run.runId}" goes on`)

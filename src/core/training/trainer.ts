@@ -7,7 +7,7 @@ import { type EpochOrder, type ExampleSet, givenOrder, shuffledOrder, takeExampl
 import { learningRateAt } from './schedule'
 import { createStepRunner, type StepRunner } from './step-runner'
 import { keptWeights, restoreNet, type TrainerState } from './trainer-state'
-import { createTrainingCourse, type TrainingCourse } from './training-course'
+import { TrainingCourse } from './training-course'
 import type { TrainingPlan } from './training-plan'
 import type { EpochFigures, TrainingPoint } from './training-progress'
 import { validate } from './validation'
@@ -108,7 +108,7 @@ async function openSession(
   }
   if (hooks.from) await restoreNet(net, hooks.from)
   const clock = hooks.clock ?? (() => 0)
-  const course = createTrainingCourse({ plan, stepsAnEpoch, ...(hooks.from ? { from: hooks.from } : {}) })
+  const course = new TrainingCourse({ plan, stepsAnEpoch, ...(hooks.from ? { from: hooks.from } : {}) })
   const runner = createStepRunner(net, {
     clock,
     onStep: (step) => {
