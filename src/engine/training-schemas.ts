@@ -35,7 +35,7 @@ export const trainingChoicesSchema = v.strictObject({
   architecture,
   data,
   recipe: v.picklist(['shipped', 'published', 'long', 'modern']),
-  epochs: v.exactOptional(v.pipe(count, v.maxValue(10_000))),
+  epochs: v.exactOptional(v.pipe(count, v.maxValue(2000))),
   batchSize: v.exactOptional(v.pipe(count, v.maxValue(4096))),
   learningRate: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.maxValue(10))),
   seed: v.exactOptional(seed),

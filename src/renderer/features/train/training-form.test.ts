@@ -93,7 +93,7 @@ describe('faults', () => {
 
   it('are told at their input in both languages', () => {
     const locale = new Locale()
-    const faults = { epochs: { kind: 'whole', least: 1, most: 10_000 }, data: { kind: 'folder' } } as const
+    const faults = { epochs: { kind: 'whole', least: 1, most: 2000 }, data: { kind: 'folder' } } as const
     const standing = { draft, faults, refusals: {} }
     expect(textAt('epochs', standing, locale)).toBe('A whole number from 1 to 10,000.')
     expect(textAt('data', standing, locale)).toBe('Choose the folder with the IDX files.')

@@ -37,7 +37,7 @@ interface WholeLimits {
 
 /** As the engine takes them. */
 const wholeLimits: Record<Exclude<NumberField, 'learningRate'>, WholeLimits> = {
-  epochs: { least: 1, most: 10_000 },
+  epochs: { least: 1, most: 2000 },
   batchSize: { least: 1, most: 4096 },
   seed: { least: 0, most: 0xffff_ffff },
   patience: { least: 1, most: 10_000 },
