@@ -69,6 +69,7 @@ const wholeOnly = [
   'engineLabel',
   'trainingExamples',
   'validationExamples',
+  'duplicates',
   'points',
   'epochFigures',
   'stoppedEarlyAt',

@@ -32,6 +32,8 @@ export interface FormPorts {
   readonly chooseFolder: () => Promise<readonly string[]>
 }
 
+const digitClasses = 10
+
 const recipeIds: readonly RecipeId[] = ['shipped', 'published', 'long', 'modern']
 
 /** Nets that the program's own recipe was made for. */
@@ -104,11 +106,12 @@ export class FormState {
         engine.call('models.family', {}),
         engine.call('engines.list', {}),
       ])
-      this.members = members
+      // Single digits cannot teach what is no digit.
+      this.members = members.filter(({ classCount }) => classCount === digitClasses)
       this.engines = engines
       this.loadFault = null
       if (this.member === null) {
-        const [first] = members
+        const [first] = this.members
         if (first !== undefined) this.chooseNet(first.architecture)
       } else this.#follow()
     } catch (thrown) {

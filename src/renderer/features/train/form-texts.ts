@@ -17,6 +17,8 @@ function refusalText(error: AppError, field: FormField, draft: FormDraft, locale
   const isMissing = error.code === 'labels-missing' || error.code === 'file-missing'
   if (field === 'data' && isMissing) return words.dataMissing[draft.dataKind]
   if (field === 'recipe' && error.code === 'bad-argument') return words.recipeMissing
+  // What the engine alone can know, as it says it: fewer examples than a batch holds.
+  if (field === 'form' && error.code === 'bad-argument') return words.refused(error.message)
   return thrownText(error, locale.words)
 }
 

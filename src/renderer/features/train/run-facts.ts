@@ -47,6 +47,7 @@ export function runFacts(run: TrainingRun, locale: Locale): readonly RunFact[] {
   return [
     { term: panel.net, fact: run.architecture },
     { term: panel.data, fact: `${dataName(run.data, locale)} · ${sizes}` },
+    ...(run.duplicates === 0 ? [] : [{ term: panel.duplicatesTerm, fact: panel.duplicates(run.duplicates) }]),
     { term: panel.recipe, fact: form.recipes[run.choices.recipe] },
     { term: panel.batch, fact: locale.whole(plan.batchSize) },
     { term: panel.rate, fact: rateText(plan.schedule, locale) },

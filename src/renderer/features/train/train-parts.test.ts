@@ -137,12 +137,16 @@ describe('how a run is trained', () => {
         blur: 0,
       },
     } as const
-    const facts = runFacts(trainingRun({ plan, data: { kind: 'folder', path: '/data/own/' } }), new Locale())
+    const facts = runFacts(
+      trainingRun({ plan, duplicates: 3, data: { kind: 'folder', path: '/data/own/' } }),
+      new Locale(),
+    )
     const factOf = (term: string) => facts.find((one) => one.term === term)?.fact
     expect(factOf('Data')).toBe('own · 3,200 to learn from, 400 held out')
     expect(factOf('Learning rate')).toBe('0.0005 to 0.00001, by epoch')
     expect(factOf('Optimizer')).toBe('SGD, momentum 0.9')
     expect(factOf('Changes')).toBe('Rotation 10° · Shear 18\u00a0%')
+    expect(factOf('Duplicates')).toMatch(/^3 examples taken out/)
     expect(factOf('Stops early')).toBe('never')
   })
 })

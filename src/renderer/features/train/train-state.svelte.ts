@@ -134,12 +134,13 @@ export class TrainState {
 
   /** @returns whether a run was begun; else the form shows why not. */
   async start(): Promise<boolean> {
+    if (this.#warnOfOther(null)) return false
     const run = await this.form.start()
     if (run === null) return false
     this.#hasChosen = true
     this.look = 'curves'
     this.selectedId = run.runId
-    this.runs = withSummary(this.runs ?? [], run)
+    this.#takeSummary(run)
     this.#show(run)
     return true
   }
@@ -157,6 +158,7 @@ export class TrainState {
   }
 
   async resume(runId: string): Promise<void> {
+    if (this.#warnOfOther(runId)) return
     await this.#act(async () => {
       const run = await this.#ports.engine.call('train.resume', { runId })
       this.#takeSummary(run)
@@ -176,6 +178,13 @@ export class TrainState {
       await this.#ports.engine.call('train.remove', { runId })
       this.#drop(runId)
     })
+  }
+
+  /** One net is trained at a time. */
+  #warnOfOther(runId: string | null): boolean {
+    const isOther = this.runs?.some((run) => isGoing(run.state) && run.runId !== runId) ?? false
+    if (isOther) this.#ports.announcer.warn(this.words.otherTrains)
+    return isOther
   }
 
   async #act(work: () => Promise<void>): Promise<void> {
@@ -198,7 +207,6 @@ export class TrainState {
 
   #change(news: Events['train.changed']): void {
     const before = this.runs?.find(({ runId }) => runId === news.run.runId)
-    if (isWorthSaying(before, news.run)) this.#say(news.run)
     this.#takeSummary(news.run, news.epochFigures)
     // What ended it early, its examples and its model are told by the whole record alone.
     const hasEnded = before !== undefined && before.state !== news.run.state && !isGoing(news.run.state)
@@ -206,6 +214,9 @@ export class TrainState {
   }
 
   #takeSummary(run: TrainingRunSummary, epochFigures: Events['train.changed']['epochFigures'] = []): void {
+    // An answer may tell it before its event does.
+    const before = this.runs?.find(({ runId }) => runId === run.runId)
+    if (isWorthSaying(before, run)) this.#ports.announcer.say(runSentence(run, this.#ports.locale))
     this.runs = withSummary(this.runs ?? [], run)
     if (this.run?.runId !== run.runId) return
     this.run = withChange(this.run, { run, epochFigures })
@@ -219,9 +230,5 @@ export class TrainState {
 
   private get words() {
     return this.#ports.locale.words.train
-  }
-
-  #say(run: TrainingRunSummary): void {
-    this.#ports.announcer.say(runSentence(run, this.#ports.locale))
   }
 }

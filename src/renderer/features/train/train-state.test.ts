@@ -122,9 +122,10 @@ describe('a run on screen', () => {
   })
 
   it('pauses and goes on by one key', async () => {
-    const { train, engine } = await shown()
+    const { train, engine, announcer } = await shown()
     await train.togglePause()
     expect([train.run?.state, train.secondsLeft]).toEqual(['paused', null])
+    expect(announcer.status).toBe('Training paused')
     await train.togglePause()
     expect([train.run?.state, train.secondsLeft]).toEqual(['running', 50])
     expect(engine.asked.filter(({ command }) => /pause|resume/.test(command))).toHaveLength(2)
@@ -154,6 +155,20 @@ describe('a run on screen', () => {
     await train.stop('a')
     expect(announcer.alert).toMatch(/^The disk is full/)
     expect(train.isBusy).toBe(false)
+  })
+})
+
+describe('one training at a time', () => {
+  it('is kept: another is neither begun nor gone on with', async () => {
+    const { train, engine, announcer } = setUp({
+      'train.list': () => [summaryOf(going), summaryOf({ ...done, state: 'paused' })],
+      'train.show': () => going,
+    })
+    await train.load()
+    expect(await train.start()).toBe(false)
+    expect(announcer.alert).toBe('Another training is running. Pause or stop it first.')
+    await train.resume('b')
+    expect(engine.asked.filter(({ command }) => /start|resume/.test(command))).toEqual([])
   })
 })
 
