@@ -95,7 +95,7 @@ describe('faults', () => {
     const locale = new Locale()
     const faults = { epochs: { kind: 'whole', least: 1, most: 2000 }, data: { kind: 'folder' } } as const
     const standing = { draft, faults, refusals: {} }
-    expect(textAt('epochs', standing, locale)).toBe('A whole number from 1 to 10,000.')
+    expect(textAt('epochs', standing, locale)).toBe('A whole number from 1 to 2,000.')
     expect(textAt('data', standing, locale)).toBe('Choose the folder with the IDX files.')
     expect(textAt('seed', standing, locale)).toBe('')
     locale.language = 'zh-CN'
