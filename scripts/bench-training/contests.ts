@@ -1,0 +1,106 @@
+import { stepMultiplyAdds } from './bench-net'
+import type { RaceProcess, RaceRequest } from './race-process'
+
+export type RacerName = 'plain' | 'tensorflow' | 'kernels' | 'pytorch'
+
+/** One figure that every round measures anew. */
+export interface Contest {
+  readonly racer: RacerName
+  readonly name: string
+  readonly request: Omit<RaceRequest, 'seconds'>
+}
+
+/** Examples (or multiply-adds) a second by round, for each contest by its name. */
+export type Rates = ReadonlyMap<string, readonly number[]>
+
+const batches = [128, 256]
+const readBatches = [256, 1024]
+
+/** Everything that is measured, PyTorch in all the ways that may be its best. */
+export function contestsFor(racers: ReadonlySet<RacerName>): Contest[] {
+  const contests: Contest[] = []
+  const add = (racer: RacerName, form: string, request: Contest['request']): void => {
+    if (racers.has(racer))
+      contests.push({ racer, request, name: `${racer} ${request.task}${form} ${request.batch}` })
+  }
+  for (const batch of batches) {
+    add('plain', '', { task: 'train', batch })
+    add('tensorflow', '', { task: 'train', batch })
+    for (const threads of [1, 2])
+      add('kernels', ` ${threads} thread${threads > 1 ? 's' : ''}`, { task: 'train', batch, threads })
+    for (const fused of [false, true]) {
+      for (const channelsLast of [false, true]) {
+        const form = `${fused ? ' fused' : ''}${channelsLast ? ' channels-last' : ''}`
+        add('pytorch', form, { task: 'train', batch, fused, channelsLast })
+      }
+    }
+  }
+  for (const batch of readBatches) {
+    add('plain', '', { task: 'infer', batch })
+    add('tensorflow', '', { task: 'infer', batch })
+    add('kernels', ' 2 threads', { task: 'infer', batch, threads: 2 })
+    for (const channelsLast of [false, true])
+      add('pytorch', channelsLast ? ' channels-last' : '', { task: 'infer', batch, channelsLast })
+  }
+  add('kernels', ' 2 threads', { task: 'limit', batch: 0, threads: 2 })
+  return contests
+}
+
+/** Rounds over all contests, each round the other way round; the first is not kept. */
+export async function race(
+  racers: ReadonlyMap<RacerName, RaceProcess>,
+  contests: readonly Contest[],
+  { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
+): Promise<Rates> {
+  const rates = new Map<string, number[]>(contests.map(({ name }) => [name, []]))
+  for (let round = 0; round <= rounds; round++) {
+    for (const { racer, name, request } of round % 2 ? contests : [...contests].reverse()) {
+      const rate = await racers.get(racer)?.ask({ ...request, seconds })
+      if (round > 0 && rate !== undefined) rates.get(name)?.push(rate)
+    }
+    process.stderr.write(`\rround ${round} of ${rounds}${round === rounds ? '\n' : ''}`)
+  }
+  return rates
+}
+
+export interface Ratios {
+  readonly kernelsToPyTorchBest: number | null
+  readonly kernelsToTfjsNode: number | null
+  /** Multiply-adds of the kernels' steps as a share of what two threads reach with nothing else to do. */
+  readonly kernelsToLimit: number | null
+  readonly tensorflowToPlain: number | null
+  readonly inferenceToPyTorch: number | null
+}
+
+/**
+ * Each ratio is taken within a round, and the median over the rounds is given. Of several ways (PyTorch's forms, both
+ * batch sizes) each side is given by the one with the highest median; tfjs-node is met at batch 128.
+ */
+export function ratiosOf(rates: Rates): Ratios {
+  const kernels = bestOf(rates, 'kernels train 2 threads')
+  const limits = rates.get('kernels limit 2 threads 0')
+  const limit = ratio(kernels, limits)
+  return {
+    kernelsToPyTorchBest: ratio(kernels, bestOf(rates, 'pytorch train')),
+    kernelsToTfjsNode: ratio(rates.get('kernels train 2 threads 128'), rates.get('plain train 128')),
+    kernelsToLimit: limit === null ? null : limit * stepMultiplyAdds,
+    tensorflowToPlain: ratio(rates.get('tensorflow train 128'), rates.get('plain train 128')),
+    inferenceToPyTorch: ratio(bestOf(rates, 'kernels infer'), bestOf(rates, 'pytorch infer')),
+  }
+}
+
+function bestOf(rates: Rates, start: string): readonly number[] | undefined {
+  const ways = [...rates].filter(([name]) => name.startsWith(start)).map(([, found]) => found)
+  return ways.sort((a, b) => median(b) - median(a))[0]
+}
+
+function ratio(ours: readonly number[] | undefined, theirs: readonly number[] | undefined): number | null {
+  if (!ours?.length || ours.length !== theirs?.length) return null
+  return median(ours.map((rate, round) => rate / (theirs[round] ?? Number.NaN)))
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+}
