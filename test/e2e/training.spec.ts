@@ -74,7 +74,7 @@ deskTest('what is wrong is said at the input that caused it', async ({ desk: { a
   const train = new TrainView(page)
   await train.open()
   await train.fill({ Epochs: '0' })
-  await expect(train.input('Epochs')).toHaveAccessibleDescription('A whole number from 1 to 10,000.')
+  await expect(train.input('Epochs')).toHaveAccessibleDescription('A whole number from 1 to 2,000.')
   await train.start.click()
   await expect(train.input('Epochs')).toBeFocused()
   await train.fill({ Epochs: '' })
@@ -90,6 +90,8 @@ deskTest('what is wrong is said at the input that caused it', async ({ desk: { a
 })
 
 deskTest('training looks right in every theme', async ({ start }) => {
+  // Nine scans beside a training on two cores.
+  deskTest.slow()
   const { page } = await start({ dataFolder: shownFolder() })
   const train = new TrainView(page)
   const inEveryTheme = async (view: string): Promise<void> => {

@@ -11,10 +11,6 @@ export function canResume(state: TrainingState): boolean {
   return state === 'paused' || state === 'interrupted'
 }
 
-export function isOver(state: TrainingState): boolean {
-  return state === 'stopped' || state === 'finished' || state === 'failed'
-}
-
 /** Points in the order of their steps: a run that went back to a checkpoint goes over the old ones. */
 function withPoints(before: readonly TrainingPoint[], news: readonly TrainingPoint[]): TrainingPoint[] {
   const [first] = news

@@ -99,7 +99,7 @@ describe('faults', () => {
     expect(textAt('data', standing, locale)).toBe('Choose the folder with the IDX files.')
     expect(textAt('seed', standing, locale)).toBe('')
     locale.language = 'zh-CN'
-    expect(textAt('epochs', standing, locale)).toBe('请输入 1 至 10,000 的整数。')
+    expect(textAt('epochs', standing, locale)).toBe('请输入 1 至 2,000 的整数。')
   })
 
   it('of the engine go to the input that caused them', () => {
