@@ -55,8 +55,8 @@ export class ActiveTraining {
     this.figures = [...(work.from?.epochFigures ?? [])]
   }
 
-  /** Starts it; resolves as soon as the record says so on disk. */
-  async begin(): Promise<void> {
+  /** Starts it; resolves as soon as the record says so on disk, and what was wrong with its newest checkpoint. */
+  async begin(fault: AppError | null): Promise<void> {
     const { description } = await this.parts.engines.choose(
       'train',
       this.work.model,
@@ -67,7 +67,7 @@ export class ActiveTraining {
       process: process.pid,
       engine: description.id,
       engineLabel: description.label,
-      problem: null,
+      problem: fault && wireErrorFrom(fault),
       stepsAnEpoch: this.stepsAnEpoch(),
     })
     this.isRunning = true
@@ -105,7 +105,7 @@ export class ActiveTraining {
   }
 
   view(): TrainingRun {
-    const seen = viewOf(this.record, this.state, this.work.plan)
+    const seen = viewOf(this.record, this.state)
     return {
       ...seen,
       points: this.points,
@@ -137,8 +137,9 @@ export class ActiveTraining {
       {
         shouldPause: () => this.wish !== 'go on',
         checkpoint: async (state) => {
-          await book.keepState(this.record.runId, state)
+          // First here: where the disk is full, the run goes on from memory.
           this.state = state
+          await book.keepState(this.record.runId, state)
         },
         onPoint: (point, speed) => this.addPoint(point, speed),
         onEpoch: (figures, state) => this.addEpoch(figures, state),

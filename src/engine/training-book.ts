@@ -1,11 +1,17 @@
-import { AppError } from '../core/base/app-error'
+import { AppError, appErrorFrom } from '../core/base/app-error'
 import { bytesFromCheckpoint, checkpointFromBytes } from '../core/training/checkpoint'
 import type { TrainerState } from '../core/training/trainer-state'
 import type { EpochFigures } from '../core/training/training-progress'
 import type { RunFolders } from '../platform/training-runs/run-folders'
 import type { TrainingRun, TrainingRunSummary } from '../protocol/commands/training'
 import type { EngineEvent } from '../protocol/events'
-import { asFound, jsonFromRunRecord, type RunRecord, runRecordFromJson } from './training-record'
+import {
+  asInterrupted,
+  isTraining,
+  jsonFromRunRecord,
+  type RunRecord,
+  runRecordFromJson,
+} from './training-record'
 
 /** The records of all runs on disk; what changes is written before anybody is told. */
 export interface RunBook {
@@ -15,16 +21,31 @@ export interface RunBook {
   find(runId: string): Promise<RunRecord>
   /** @throws AppError 'disk-full', 'dest-readonly'. */
   keep(record: RunRecord, figures?: readonly EpochFigures[]): Promise<void>
-  /** The newest checkpoint that is sound; null where there is none. @throws AppError 'model-damaged' where none is. */
-  state(runId: string): Promise<TrainerState | null>
+  /** @throws AppError 'model-damaged' where there are checkpoints and none is sound. */
+  stored(runId: string): Promise<StoredState>
   keepState(runId: string, state: TrainerState): Promise<void>
   remove(runId: string): Promise<void>
 }
 
+export interface StoredState {
+  /** The newest checkpoint that is sound; null where there is none. */
+  readonly state: TrainerState | null
+  /** What is wrong with the newest, where the one before serves. */
+  readonly fault: AppError | null
+}
+
+/** A process that trains writes a checkpoint a minute; one that did not for so long is not it. */
+const silenceLimit = 300_000
+
 export function createRunBook(folders: RunFolders, broadcast: (event: EngineEvent) => void): RunBook {
   const read = async (runId: string): Promise<RunRecord | null> => {
     const json = await folders.readRecord(runId)
-    return json === null ? null : asFound(runRecordFromJson(json), isAlive)
+    if (json === null) return null
+    const record = runRecordFromJson(json)
+    if (!isTraining(record)) return record
+    const isFresh = Date.now() - (await folders.touchedAt(runId)) < silenceLimit
+    const trains = isFresh && record.process !== null && isAlive(record.process)
+    return trains ? record : asInterrupted(record)
   }
   return {
     async list() {
@@ -44,17 +65,20 @@ export function createRunBook(folders: RunFolders, broadcast: (event: EngineEven
       await folders.writeRecord(record.runId, jsonFromRunRecord(record))
       broadcast({ event: 'train.changed', payload: { run: summaryOf(record), epochFigures: figures } })
     },
-    async state(runId) {
-      let fault: unknown = null
+    async stored(runId) {
+      let fault: AppError | null = null
       for (const bytes of await folders.readCheckpoints(runId)) {
         try {
-          return checkpointFromBytes(bytes)
+          return { state: checkpointFromBytes(bytes), fault }
         } catch (thrown) {
-          fault ??= thrown
+          const why = appErrorFrom(thrown)
+          const message = 'The newest checkpoint is damaged; the training goes on from the one before.'
+          fault ??= why.code === 'model-damaged' ? new AppError(why.code, message, {}, why) : why
         }
       }
-      if (fault !== null) throw fault
-      return null
+      if (fault !== null)
+        throw new AppError('model-damaged', 'The checkpoints of this run are damaged.', { runId }, fault)
+      return { state: null, fault }
     },
     keepState: (runId, state) => folders.writeCheckpoint(runId, bytesFromCheckpoint(state)),
     async remove(runId) {
@@ -85,15 +109,11 @@ export function summaryOf(record: RunRecord): TrainingRunSummary {
 }
 
 /** A run that does not train now. */
-export function viewOf(
-  record: RunRecord,
-  state: TrainerState | null,
-  plan: TrainingRun['plan'],
-): TrainingRun {
+export function viewOf(record: RunRecord, state: TrainerState | null): TrainingRun {
   return {
     ...summaryOf(record),
     choices: record.choices,
-    plan,
+    plan: record.plan,
     engineLabel: record.engineLabel,
     trainingExamples: record.trainingExamples,
     validationExamples: record.validationExamples,

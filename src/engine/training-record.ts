@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { AppError, errorCodes } from '../core/base/app-error'
-import { trainingChoicesSchema } from './training-schemas'
+import { trainingChoicesSchema, trainingPlanSchema } from './training-schemas'
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
 const text = v.nullable(v.string())
@@ -10,6 +10,10 @@ const recordSchema = v.object({
   format: v.literal(1),
   runId: v.string(),
   choices: trainingChoicesSchema,
+  /** As it was when the run began: a newer version's recipe does not change it. */
+  plan: trainingPlanSchema,
+  /** sha256 of each part of the data: a run goes on with the very examples that it began with. */
+  dataSha256: v.array(v.string()),
   engine: v.picklist(['tensorflow', 'kernels', 'webgpu', 'builtin']),
   engineLabel: v.string(),
   state: v.picklist(['running', 'pausing', 'paused', 'interrupted', 'stopped', 'finished', 'failed']),
@@ -52,9 +56,11 @@ export function jsonFromRunRecord(record: RunRecord): string {
   return `${JSON.stringify(record, null, 2)}\n`
 }
 
+export function isTraining({ state }: Pick<RunRecord, 'state'>): boolean {
+  return state === 'running' || state === 'pausing'
+}
+
 /** What the process that trained it left behind when it died. */
-export function asFound(record: RunRecord, isAlive: (process: number) => boolean): RunRecord {
-  const trains = record.state === 'running' || record.state === 'pausing'
-  if (!trains || (record.process !== null && isAlive(record.process))) return record
+export function asInterrupted(record: RunRecord): RunRecord {
   return { ...record, state: 'interrupted', process: null }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { TrainingPlan } from '../core/training/training-plan'
 import type { TrainingCommands } from '../protocol/commands/training'
 import type { ParamsSchemas } from '../protocol/server'
 
@@ -29,6 +30,40 @@ const augmentation = v.nullable(
     blur: share,
   }),
 )
+
+const positive = v.pipe(v.number(), v.gtValue(0))
+
+/** As a run's record holds it. */
+export const trainingPlanSchema: v.GenericSchema<unknown, TrainingPlan> = v.object({
+  loss: v.variant('kind', [
+    v.object({ kind: v.literal('cross-entropy') }),
+    v.object({ kind: v.literal('squared-error') }),
+    v.object({ kind: v.literal('map'), rubbish: v.number() }),
+  ]),
+  optimizer: v.variant('kind', [
+    v.object({ kind: v.literal('sgd'), momentum: share }),
+    v.object({ kind: v.literal('adam'), weightDecay: share }),
+    v.object({ kind: v.literal('diagonal'), mu: positive }),
+  ]),
+  schedule: v.variant('kind', [
+    v.object({ kind: v.literal('constant'), learningRate: positive }),
+    v.object({ kind: v.literal('cosine'), learningRate: positive }),
+    v.object({ kind: v.literal('one-cycle'), learningRate: positive, warmUpShare: share }),
+    v.object({ kind: v.literal('passes'), rates: v.array(positive) }),
+  ]),
+  epochs: count,
+  batchSize: count,
+  lastBatch: v.picklist(['kept', 'dropped']),
+  shuffles: v.boolean(),
+  labelSmoothing: share,
+  seed,
+  augmentation,
+  geometryNoise: v.exactOptional(v.number()),
+  geometryHidden: v.exactOptional(share),
+  curvatureExamples: v.exactOptional(count),
+  earlyStopping: v.nullable(v.object({ patience: count })),
+  keeps: v.picklist(['best', 'last']),
+})
 
 /** Also what a run's record holds. */
 export const trainingChoicesSchema = v.strictObject({

@@ -9,11 +9,11 @@ import type {
   TrainingRunSummary,
 } from '../protocol/commands/training'
 import { ActiveTraining, type TrainingParts } from './active-training'
-import { summaryOf, viewOf } from './training-book'
+import { type StoredState, summaryOf, viewOf } from './training-book'
 import { openRunExamples, type RunExamples } from './training-examples'
 import { modelOfChoices, planFromChoices } from './training-plans'
 import { type NamedExamples, nameExamples, predictionsPage } from './training-predictions'
-import type { RunRecord } from './training-record'
+import { isTraining, type RunRecord } from './training-record'
 
 const over: ReadonlySet<RunRecord['state']> = new Set(['stopped', 'finished', 'failed'])
 
@@ -42,6 +42,8 @@ export class TrainingService {
           format: 1,
           runId: `${model.id}-${randomBytes(4).toString('hex')}`,
           choices: recordable(choices),
+          plan,
+          dataSha256: examples.sources.map(({ sha256 }) => sha256),
           engine: description.id,
           engineLabel: description.label,
           state: 'running',
@@ -60,7 +62,7 @@ export class TrainingService {
           problem: null,
           modelId: null,
         },
-        null,
+        { state: null, fault: null },
       )
     })
   }
@@ -76,9 +78,9 @@ export class TrainingService {
     return this.alone(async () => {
       const record = await this.parts.book.find(runId)
       if (over.has(record.state)) throw new AppError('bad-argument', `The run ${runId} is over.`)
-      if (trains(record))
+      if (isTraining(record))
         throw new AppError('bad-argument', `The run ${runId} is being trained by another process.`)
-      return this.begin(record, await this.parts.book.state(runId))
+      return this.begin(record, await this.storedOf(runId))
     })
   }
 
@@ -89,7 +91,7 @@ export class TrainingService {
     return this.alone(async () => {
       const record = await this.parts.book.find(runId)
       if (over.has(record.state)) throw notRunning(record)
-      const training = await this.prepare(record, await this.parts.book.state(runId))
+      const training = await this.prepare(record, (await this.storedOf(runId)).state)
       await training.endHere('stopped')
       return summaryOf(training.record)
     })
@@ -97,7 +99,7 @@ export class TrainingService {
 
   async remove(runId: string): Promise<null> {
     const { state } = this.activeOf(runId)?.record ?? (await this.parts.book.find(runId))
-    if (trains({ state })) throw new AppError('bad-argument', 'The run is being trained: stop it first.')
+    if (isTraining({ state })) throw new AppError('bad-argument', 'The run is being trained: stop it first.')
     await this.parts.book.remove(runId)
     return null
   }
@@ -111,8 +113,8 @@ export class TrainingService {
     const running = this.activeOf(runId)
     if (running !== null) return running.view()
     const record = await this.parts.book.find(runId)
-    const state = await this.parts.book.state(runId).catch(() => null)
-    return viewOf(record, state, planFromChoices(record.choices))
+    const stored = await this.storedOf(runId).catch(() => null)
+    return viewOf(record, stored?.state ?? null)
   }
 
   /** Of the held-out part, by the best weights so far. @throws AppError 'bad-argument' where nothing was trained yet. */
@@ -120,7 +122,7 @@ export class TrainingService {
     const { book, engines } = this.parts
     const running = this.activeOf(params.runId)
     const record = running?.record ?? (await book.find(params.runId))
-    const state = running === null ? await book.state(params.runId) : running.state
+    const state = running === null ? (await this.storedOf(params.runId)).state : running.state
     if (state === null) {
       throw new AppError('bad-argument', 'No epoch is done yet: there are no predictions.')
     }
@@ -153,20 +155,31 @@ export class TrainingService {
   private async prepare(record: RunRecord, from: TrainerState | null): Promise<ActiveTraining> {
     const model = modelOfChoices(record.choices)
     const examples = await this.examplesOf(model, record.choices)
-    const plan = planFromChoices(record.choices)
-    return new ActiveTraining(this.parts, { model, plan, examples, from }, record)
+    const found = examples.sources.map(({ sha256 }) => sha256)
+    if (found.join() !== record.dataSha256.join()) {
+      const message = 'The data are not those that this run began with: it cannot go on with others.'
+      throw new AppError('labels-damaged', message, { runId: record.runId })
+    }
+    return new ActiveTraining(this.parts, { model, plan: record.plan, examples, from }, record)
   }
 
-  private async begin(record: RunRecord, from: TrainerState | null): Promise<TrainingRun> {
-    const training = await this.prepare(record, from)
-    await training.begin()
+  /** A run that paused here goes on from memory: a full disk may have kept its last checkpoint from being written. */
+  private async storedOf(runId: string): Promise<StoredState> {
+    const { active } = this
+    const state = active?.record.runId === runId ? active.state : null
+    return state === null ? this.parts.book.stored(runId) : { state, fault: null }
+  }
+
+  private async begin(record: RunRecord, { state, fault }: StoredState): Promise<TrainingRun> {
+    const training = await this.prepare(record, state)
+    await training.begin(fault)
     this.active = training
     return training.view()
   }
 
   private async alone<T>(work: () => Promise<T>): Promise<T> {
     // A run whose end was told may still be on its way out.
-    if (this.active !== null && !trains(this.active.record)) await this.active.ended
+    if (this.active !== null && !isTraining(this.active.record)) await this.active.ended
     if (this.isStarting || this.active?.isRunning)
       throw new AppError('bad-argument', 'Another training is running: pause or stop it first.')
     this.isStarting = true
@@ -176,10 +189,6 @@ export class TrainingService {
       this.isStarting = false
     }
   }
-}
-
-function trains({ state }: Pick<RunRecord, 'state'>): boolean {
-  return state === 'running' || state === 'pausing'
 }
 
 function notRunning({ runId, state }: RunRecord): AppError {

@@ -34,8 +34,8 @@ const checkpointEvery = 60_000
 export async function runSession(parts: SessionParts, hooks: SessionHooks): Promise<TrainingOutcome> {
   let latest = parts.from
   const keep = async (state: TrainerState): Promise<void> => {
-    await hooks.checkpoint?.(state)
     latest = state
+    await hooks.checkpoint?.(state)
   }
   const attempt = (): Promise<TrainingOutcome> =>
     withNet(parts, (net) =>

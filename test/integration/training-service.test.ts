@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -122,20 +122,34 @@ describe('a run', () => {
 
 describe('what goes wrong is named, and nothing is lost', () => {
   /** A service of its own over the same engines, its parts changed. */
-  function serviceWith(changed: { engines?: ComputeEngines; write?: typeof writeFileWhole }): {
+  function serviceWith(changed: { engines?: ComputeEngines; write?: typeof writeFileWhole; runs?: string }): {
     service: TrainingService
     ended: Promise<TrainingRunSummary>
+    epochs: (count: number) => Promise<void>
+    runs: string
   } {
     const { engine } = local
     let tell = (_: EngineEvent): void => undefined
+    let done = 0
+    let epochDone = (): void => undefined
+    const epochs = async (count: number): Promise<void> => {
+      while (done < count) {
+        await new Promise<void>((resolve) => {
+          epochDone = resolve
+        })
+      }
+    }
     const ended = new Promise<TrainingRunSummary>((resolve) => {
       tell = ({ event, payload }) => {
         if (event !== 'train.changed') return
-        const { state } = payload.run
+        const { state, epochsDone } = payload.run
+        done = epochsDone
+        epochDone()
         if (state !== 'running' && state !== 'pausing') resolve(payload.run)
       }
     })
-    const folders = createRunFolders(mkdtempSync(join(folder, 'runs-')), changed.write)
+    const runs = changed.runs ?? mkdtempSync(join(folder, 'runs-'))
+    const folders = createRunFolders(runs, changed.write)
     const broadcast = (event: EngineEvent): void => tell(event)
     const service = new TrainingService({
       engines: changed.engines ?? engine.engines,
@@ -145,7 +159,7 @@ describe('what goes wrong is named, and nothing is lost', () => {
       broadcast,
       log: () => undefined,
     })
-    return { service, ended }
+    return { service, ended, epochs, runs }
   }
 
   it('a full disk pauses the run; it goes on when there is room', { timeout: 60_000 }, async () => {
@@ -166,6 +180,51 @@ describe('what goes wrong is named, and nothing is lost', () => {
     const [run] = await service.list()
     expect(run).toMatchObject({ runId, problem: null })
     expect(run?.epochsDone).toBeGreaterThan(0)
+  })
+
+  it('a damaged checkpoint is named, the one before serves, and other data are refused', {
+    timeout: 60_000,
+  }, async () => {
+    const place = mkdtempSync(join(folder, 'own-data-'))
+    writeDigits(place, 'train', await fewDigits('train', 400))
+    const own: TrainingChoices = { ...choices, data: { kind: 'folder', path: place }, epochs: 400 }
+    const first = serviceWith({})
+    const { runId } = await first.service.start(own)
+    await first.epochs(3)
+    await first.service.close()
+    expect((await first.ended).state).toBe('paused')
+    const newest = join(first.runs, runId, 'checkpoint.safetensors')
+    const bytes = readFileSync(newest)
+    bytes[bytes.length - 6] = (bytes[bytes.length - 6] ?? 0) ^ 1
+    writeFileSync(newest, bytes)
+
+    const second = serviceWith({ runs: first.runs })
+    expect(await second.service.resume(runId)).toMatchObject({
+      state: 'running',
+      problem: { code: 'model-damaged' },
+    })
+    await second.service.close()
+    await second.ended
+
+    writeDigits(place, 'train', await fewDigits('train', 401))
+    const third = serviceWith({ runs: first.runs })
+    await expect(third.service.resume(runId)).rejects.toMatchObject({ code: 'labels-damaged' })
+    expect(await third.service.list()).toMatchObject([{ runId, state: 'paused' }])
+  })
+
+  it('a run whose process is silent for long is taken for interrupted, though its number lives', async () => {
+    const { service, runs } = serviceWith({})
+    const { runId } = await service.start(choices)
+    await service.close()
+    const path = join(runs, runId, 'run.json')
+    const text = readFileSync(path, 'utf8').replace('"paused"', '"running"')
+    writeFileSync(path, text.replace('"process": null', `"process": ${process.ppid}`))
+    const other = serviceWith({ runs }).service
+    expect(await other.list()).toMatchObject([{ runId, state: 'running' }])
+    await expect(other.resume(runId)).rejects.toMatchObject({ code: 'bad-argument' })
+    const longAgo = new Date(Date.now() - 3_600_000)
+    for (const name of readdirSync(join(runs, runId))) utimesSync(join(runs, runId, name), longAgo, longAgo)
+    expect(await other.list()).toMatchObject([{ runId, state: 'interrupted' }])
   })
 
   /** The machine's engines, each net that is opened to train changed by `change`. */

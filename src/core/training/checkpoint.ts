@@ -6,7 +6,8 @@ import type { TrainerState } from './trainer-state'
 
 /**
  * A training between two steps as one safetensors file: tensors `weights/<parameter>`, `best/<parameter>` and
- * `optimizer/<what>/<parameter>`; everything else as JSON under the metadata's key `training`.
+ * `optimizer/<what>/<parameter>`; everything else as JSON under the metadata's key `training`, a checksum of the tensors
+ * with it: the format has none.
  */
 const key = 'training'
 
@@ -17,6 +18,8 @@ const stateSchema = v.object({
   format: v.literal(1),
   epoch: whole,
   step: whole,
+  /** Of the tensors' bits. */
+  checksum: whole,
   optimizerSteps: whole,
   best: v.nullable(v.object({ epoch: whole, validationLoss: v.number(), validationAccuracy: v.number() })),
   epochFigures: v.array(
@@ -56,6 +59,7 @@ export function bytesFromCheckpoint(state: TrainerState): Uint8Array {
   const training = {
     format: 1,
     ...rest,
+    checksum: checksumOf(tensors),
     optimizerSteps: optimizer.steps,
     best: best === null ? null : bestFigures,
   }
@@ -67,7 +71,12 @@ export function checkpointFromBytes(bytes: Uint8Array): TrainerState {
   const tensors = weightsFromBytes(bytes)
   const parsed = v.safeParse(stateSchema, jsonFrom(metadataFromBytes(bytes)[key]))
   if (!parsed.success) throw new AppError('model-damaged', 'The checkpoint does not say where it stands.')
-  const { format: _, optimizerSteps, best, ...rest } = parsed.output
+  const { format: _, checksum, optimizerSteps, best, ...rest } = parsed.output
+  if (checksum !== checksumOf(tensors))
+    throw new AppError(
+      'model-damaged',
+      'The checkpoint is damaged: its numbers are not those that were written.',
+    )
   const optimizer = [...withPrefix('optimizer/', tensors)].map(([name, { data }]) => [name, data] as const)
   return {
     ...rest,
@@ -75,6 +84,16 @@ export function checkpointFromBytes(bytes: Uint8Array): TrainerState {
     optimizer: { steps: optimizerSteps, tensors: new Map(optimizer) },
     best: best === null ? null : { ...best, weights: withPrefix('best/', tensors) },
   }
+}
+
+/** FNV-1a over the bits of all numbers, a word at a time. */
+function checksumOf(tensors: Weights): number {
+  let hash = 0x811c9dc5
+  for (const { data } of tensors.values()) {
+    const words = new Uint32Array(data.buffer, data.byteOffset, data.length)
+    for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ (words[i] ?? 0), 0x01000193)
+  }
+  return hash >>> 0
 }
 
 function prefixed(prefix: string, weights: Weights) {

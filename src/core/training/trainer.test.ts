@@ -108,6 +108,53 @@ describe('the trainer', () => {
     whole.dispose()
   })
 
+  it('takes a checkpoint each minute and after each epoch', async () => {
+    const net = await open()
+    let now = 0
+    const steps: number[] = []
+    await trainNet(net, bars(160), quick, {
+      // Fifteen seconds a step, by a clock that is read once or more a step.
+      clock: () => now,
+      breathe: async () => undefined,
+      checkpointEvery: 60_000,
+      shouldPause: () => {
+        now += 15_000
+        return false
+      },
+      checkpoint: ({ epoch, step }) => void steps.push(10 * epoch + step),
+    })
+    expect(steps).toEqual([3, 7, 10, 13, 17, 20, 23, 27, 30, 33, 37, 40])
+    net.dispose()
+  })
+
+  it('estimates second derivatives anew before each epoch, and goes on with those of the epoch', async () => {
+    const plan: TrainingPlan = {
+      ...quick,
+      optimizer: { kind: 'diagonal', mu: 0.02 },
+      schedule: { kind: 'constant', learningRate: 0.01 },
+      curvatureExamples: 25,
+      augmentation: null,
+      epochs: 2,
+    }
+    const openDiagonal = () => openTensorNet(tinyNet, createInitialWeights(tinyNet, createRandom(1)), plan)
+    const whole = await openDiagonal()
+    const curvatures: unknown[] = []
+    const outcome = await trainNet(whole, bars(160), plan, {
+      onEpoch: (_, { optimizer }) => void curvatures.push(optimizer.tensors),
+    })
+    expect(curvatures[0]).not.toEqual(curvatures[1])
+    expect(outcome.state.epochFigures[1]?.trainLoss).toBeLessThan(
+      outcome.state.epochFigures[0]?.trainLoss ?? 0,
+    )
+    const before = await openDiagonal()
+    let asked = 0
+    const { state } = await trainNet(before, bars(160), plan, { shouldPause: () => ++asked > 14 })
+    const after = await openDiagonal()
+    await trainNet(after, bars(160), plan, { from: checkpointFromBytes(bytesFromCheckpoint(state)) })
+    expect(await after.weights()).toEqual(await whole.weights())
+    for (const net of [whole, before, after]) net.dispose()
+  })
+
   it('ends early without a better epoch, and gives the best one back', async () => {
     const net = await open()
     const plan: TrainingPlan = {
@@ -172,6 +219,29 @@ describe('a training that does not end well', () => {
 })
 
 describe('a checkpoint', () => {
+  it('of the longest run can be read again; one turned bit in it is seen', async () => {
+    const net = await open()
+    let asked = 0
+    const { state } = await trainNet(net, bars(32), quick, { shouldPause: () => ++asked > 1 })
+    net.dispose()
+    const third = 1 / 3
+    const figures = {
+      ...{ trainLoss: third, trainAccuracy: third, validationLoss: third, validationAccuracy: third },
+      examplesPerSecond: 1e5 * third,
+    }
+    const long = {
+      ...state,
+      epochFigures: Array.from({ length: 2000 }, (_, i) => ({ epoch: i + 1, ...figures })),
+      points: Array.from({ length: 2000 }, (_, i) => ({
+        ...{ epochsSeen: i + third, step: i, loss: third, accuracy: third, learningRate: third / 1e7 },
+      })),
+    }
+    const bytes = bytesFromCheckpoint(long)
+    expect(checkpointFromBytes(bytes)).toEqual(long)
+    bytes[bytes.length - 6] = (bytes[bytes.length - 6] ?? 0) ^ 1
+    expect(() => checkpointFromBytes(bytes)).toThrow(expect.objectContaining({ code: 'model-damaged' }))
+  })
+
   it('that is damaged is named', () => {
     expect(() => checkpointFromBytes(Uint8Array.of(1, 2, 3))).toThrow(
       expect.objectContaining({ code: 'model-damaged' }),

@@ -79,6 +79,9 @@ export async function trainNet(
   return { end: 'finished', state, stepsAnEpoch }
 }
 
+/** Examples between two breaths. */
+const curvaturePart = 10
+
 interface Session {
   readonly net: TrainableNet
   readonly examples: ExampleSet
@@ -196,12 +199,23 @@ function diverged({ course, stepsAnEpoch }: Session): AppError {
   return new AppError('training-diverged', message, { step })
 }
 
-async function renewCurvatures({ net, examples, plan, course }: Session): Promise<void> {
+/** Estimated in small parts: a host would not answer for seconds otherwise. */
+async function renewCurvatures({ net, examples, plan, hooks, course }: Session): Promise<void> {
   if (plan.optimizer.kind !== 'diagonal') return
   const count = Math.min(examples.count, plan.curvatureExamples ?? examples.count)
   const drawn = shuffledOrder(examples, streams.curvatures(plan.seed, course.epoch)).subarray(0, count)
-  const sample = takeExamples(examples, drawn)
-  await net.setCurvatures(meanCurvatures(net.model, await net.weights(), plan.loss, sample))
+  const weights = await net.weights()
+  const sums = new Map([...weights].map(([name, { data }]) => [name, new Float64Array(data.length)]))
+  for (let start = 0; start < count; start += curvaturePart) {
+    const sample = takeExamples(examples, drawn.subarray(start, start + curvaturePart))
+    for (const [name, means] of meanCurvatures(net.model, weights, plan.loss, sample)) {
+      const sum = sums.get(name) ?? new Float64Array(0)
+      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (means[i] ?? 0) * sample.count
+    }
+    await hooks.breathe?.()
+  }
+  const means = [...sums].map(([name, sum]) => [name, Float32Array.from(sum, (s) => s / count)] as const)
+  await net.setCurvatures(new Map(means))
 }
 
 function refuseUnfit(

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { destinationErrorFrom, writeFileWhole } from '../compute/write-whole'
 
@@ -13,6 +13,8 @@ export interface RunFolders {
   readCheckpoints(runId: string): Promise<readonly Uint8Array[]>
   /** @throws AppError 'disk-full', 'dest-readonly'; the old checkpoints are still there then. */
   writeCheckpoint(runId: string, bytes: Uint8Array): Promise<void>
+  /** When the record or a checkpoint was last written, in milliseconds since 1970. */
+  touchedAt(runId: string): Promise<number>
   remove(runId: string): Promise<void>
 }
 
@@ -52,6 +54,12 @@ export function createRunFolders(root: string, write = writeFileWhole): RunFolde
       // A kill between the two leaves the former one alone, which is read then.
       await rename(newest, pathOf(runId, formerName)).catch(() => undefined)
       await rename(next, newest)
+    },
+    async touchedAt(runId) {
+      const times = await Promise.all(
+        [recordName, newestName].map((name) => stat(pathOf(runId, name)).catch(() => null)),
+      )
+      return Math.max(...times.map((time) => time?.mtimeMs ?? 0))
     },
     remove: (runId) => rm(join(root, runId), { recursive: true, force: true }),
   }
