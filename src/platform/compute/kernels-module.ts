@@ -17,8 +17,9 @@ export function loadKernels(): Promise<KernelModule> {
 }
 
 async function compile(): Promise<KernelModule> {
-  // Node 20 has relaxed SIMD behind a flag, later hosts have it at once; a host that knows neither goes without.
-  setFlagsFromString('--experimental-wasm-relaxed-simd')
+  // Later hosts have relaxed SIMD at once; Node 20 has it behind a flag, which others complain of.
+  const isNode20 = process.versions.electron === undefined && process.versions.node.startsWith('20.')
+  if (isNode20) setFlagsFromString('--experimental-wasm-relaxed-simd')
   const isFused = hasFusedProducts()
   const bytes = Buffer.from(isFused ? relaxed : plain, 'base64')
   return { module: await WebAssembly.compile(bytes), isFused }
