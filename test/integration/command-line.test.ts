@@ -320,6 +320,8 @@ it('trains on a folder of digits, lists the run, and reads digits with what it t
   expect(JSON.parse((await cli(['train', 'list', '--json'], { env })).stdout)).toMatchObject({
     runs: [{ runId: run.runId, state: 'finished', modelId: run.modelId }],
   })
+  const shown = await cli(['train', 'show', run.runId], { env })
+  expect(shown.stdout).toMatch(/^ *6 .* %/m)
   const again = await cli(['train', '--resume', run.runId], { env })
   expect(again.code).toBe(2)
   const reading = ['--models', out, '--model', 'lenet5', '--json']
@@ -331,6 +333,8 @@ it('trains on a folder of digits, lists the run, and reads digits with what it t
   expect(n).toBe(700)
   // 700 digits, six times: a chance level of 0.1 would mean that nothing was learnt or loaded.
   expect(accuracy).toBeGreaterThan(0.7)
+  const removed = await cli(['train', 'remove', run.runId, '--store', env.DIGIT_DESK_DATA, '--json'])
+  expect(JSON.parse(removed.stdout)).toMatchObject({ runs: [] })
   const refused = await cli(['train', '--model', 'lenet12', ...words], { env })
   expect(refused.code).toBe(2)
 }, 120_000)

@@ -1,7 +1,7 @@
 import type { LoadedModel } from '../../engine/model-registry'
 import type { EngineClient } from '../../protocol/client'
 import type { TrainingRunSummary } from '../../protocol/commands/training'
-import { percent, tableFrom } from '../table'
+import { percent } from '../table'
 import type { CliIo } from '../verb'
 
 /** Begins or resumes a run and waits until it trains no longer; Ctrl-C pauses it. */
@@ -39,28 +39,4 @@ export async function followRun(
 export function modelLine({ modelId, runCard }: LoadedModel): string {
   const { ownTest } = runCard.metrics
   return `${modelId}: ${percent(ownTest?.accuracy ?? 0, 2)} of ${ownTest?.digits} (${ownTest?.name}) right`
-}
-
-export function printRuns(io: CliIo, runs: readonly TrainingRunSummary[]): void {
-  const columns = [
-    { title: 'run' },
-    { title: 'state' },
-    { title: 'epochs', align: 'right' },
-    { title: 'best held out', align: 'right' },
-    { title: 'model' },
-    { title: 'problem' },
-  ] as const
-  io.print(
-    tableFrom(
-      columns,
-      runs.map(({ runId, state, epochsDone, epochs, bestValidationAccuracy, modelId, problem }) => [
-        runId,
-        state,
-        `${epochsDone} of ${epochs}`,
-        bestValidationAccuracy === null ? '-' : percent(bestValidationAccuracy, 2),
-        modelId ?? '-',
-        problem?.message ?? '',
-      ]),
-    ),
-  )
 }

@@ -5,7 +5,8 @@ import { exitCodes } from '../exit-codes'
 import { choiceFrom, engineChoices, engineOptions, parseWords, wholeFrom } from '../options'
 import { printJson, UsageError, type Verb } from '../verb'
 import { withEngine } from '../with-engine'
-import { followRun, modelLine, printRuns } from './train-run'
+import { followRun, modelLine } from './train-run'
+import { lookAtRuns } from './train-runs'
 
 const options = {
   json: engineOptions.json,
@@ -22,13 +23,14 @@ const options = {
   augment: { type: 'string' },
   limit: { type: 'string' },
   resume: { type: 'string' },
+  store: { type: 'string' },
 } as const
 
 type Values = ReturnType<typeof parseWords<typeof options>>['values']
 
 export const trainVerb: Verb = {
   name: 'train',
-  usage: '--data DIR|mnist|fashion | --resume RUN | list',
+  usage: '--data DIR|mnist|fashion | --resume RUN | list | show RUN | stop RUN | remove RUN',
   summary: 'train a net, on your own digits (IDX files) or on the data sets of the tutorials',
   help: [
     '--model ID       which net of the family (default lenet5)',
@@ -43,24 +45,24 @@ export const trainVerb: Verb = {
     '--resume RUN     go on with a run that was paused or interrupted',
     '--out DIR        a copy of the model as DIR/ID; read with it by --models DIR --model ID',
     '--json           print the run and its model as JSON',
+    '--store DIR      keep runs and models in DIR instead of the app’s own data folder',
     'list             the runs there are',
+    'show RUN         one run, epoch by epoch',
+    'stop RUN         end a paused or interrupted run: its best weights become a model',
+    'remove RUN       take its record and checkpoints away; a model that came of it stays',
     'Ctrl-C pauses the run and says how to go on.',
   ],
   run: (words, io) => {
     const { values, positionals } = parseWords(words, options)
-    const [what, ...rest] = positionals
-    if (what === 'list' && rest.length === 0) {
-      return withEngine(io, {}, 'app', async ({ client }) => {
-        const runs = await client.call('train.list', {})
-        if (values.json === true) printJson(io, { runs })
-        else printRuns(io, runs)
-        return exitCodes.done
-      })
+    const place = values.store === undefined ? {} : { data: resolve(values.store) }
+    if (positionals.length > 0) {
+      const look = lookAtRuns(positionals, values.json === true)
+      return withEngine(io, place, 'app', ({ client }) => look(io, client))
     }
-    if (what !== undefined || (values.data === undefined) === (values.resume === undefined))
+    if ((values.data === undefined) === (values.resume === undefined))
       throw new UsageError('train needs --data or --resume.')
     const choices = values.resume === undefined ? choicesFrom(values) : null
-    return withEngine(io, { engine: values.engine }, 'app', async ({ client, engine }) => {
+    return withEngine(io, { engine: values.engine, ...place }, 'app', async ({ client, engine }) => {
       const begin = (): Promise<TrainingRunSummary> =>
         choices === null
           ? client.call('train.resume', { runId: values.resume ?? '' })
