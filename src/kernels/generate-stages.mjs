@@ -15,7 +15,6 @@ export function generateStages() {
 const titled = (name) => name[0].toUpperCase() + name.slice(1)
 
 const writeSum = `
-// @ts-ignore: decorator
 @inline
 function writeSum(at: usize, lanes: v128, adds: bool): void {
   const sum = sumOfLanes(lanes)

@@ -7,10 +7,8 @@ import { slideRun, slopeRun, tileOutputs } from './generated-sums'
 /** Input maps that are summed before the next outputs: their rows have to stay in the nearest cache. */
 const mapsAtOnce: i32 = 8
 
-// @ts-ignore: decorator
 @inline
 function smaller(a: i32, b: i32): i32 { return a < b ? a : b }
-// @ts-ignore: decorator
 @inline
 function larger(a: i32, b: i32): i32 { return a > b ? a : b }
 

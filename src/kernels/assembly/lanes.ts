@@ -1,14 +1,12 @@
 // Four numbers at a time.
 
 /** a * b + c, in one instruction where the host has relaxed SIMD. */
-// @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
   return f32x4.add(c, f32x4.mul(a, b))
 }
 
-// @ts-ignore: decorator
 @inline
 export function sumOfLanes(v: v128): f32 {
   return (f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1)) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
@@ -34,41 +32,31 @@ const paperHeight: f32 = 1.7159
 
 // Each activation and its slope as a function of its own result.
 
-// @ts-ignore: decorator
 @inline
 export function linear(x: v128): v128 { return x }
-// @ts-ignore: decorator
 @inline
 export function linearSlope(_y: v128): v128 { return f32x4.splat(1) }
-// @ts-ignore: decorator
 @inline
 export function relu(x: v128): v128 { return f32x4.pmax(x, f32x4.splat(0)) }
-// @ts-ignore: decorator
 @inline
 export function reluSlope(y: v128): v128 { return v128.and(f32x4.gt(y, f32x4.splat(0)), f32x4.splat(1)) }
-// @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 { return tanh4(x) }
-// @ts-ignore: decorator
 @inline
 export function tanhSlope(y: v128): v128 { return f32x4.sub(f32x4.splat(1), f32x4.mul(y, y)) }
-// @ts-ignore: decorator
 @inline
 export function scaledTanh(x: v128): v128 {
   return f32x4.mul(f32x4.splat(paperHeight), tanh4(f32x4.mul(x, f32x4.splat(2.0 / 3.0))))
 }
-// @ts-ignore: decorator
 @inline
 export function scaledTanhSlope(y: v128): v128 {
   const steepest: f32 = paperHeight * 2.0 / 3.0
   const bend: f32 = 2.0 / 3.0 / paperHeight
   return f32x4.sub(f32x4.splat(steepest), f32x4.mul(f32x4.mul(y, y), f32x4.splat(bend)))
 }
-// @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
   return madd(f32x4.splat(0.5), tanh4(f32x4.mul(x, f32x4.splat(0.5))), f32x4.splat(0.5))
 }
-// @ts-ignore: decorator
 @inline
 export function sigmoidSlope(y: v128): v128 { return f32x4.sub(y, f32x4.mul(y, y)) }

@@ -2,7 +2,6 @@
 import { madd } from './lanes'
 
 /** Without fused products the sums go through the product too, or it would be taken out of the loop. */
-// @ts-ignore: decorator
 @inline
 function step(x: v128, w: v128, sum: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? madd(x, w, sum) : madd(x, sum, w)

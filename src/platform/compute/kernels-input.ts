@@ -1,7 +1,7 @@
 import { inputTaps } from '../../core/lenet/glyph-input'
 import { inputFormOf, type LenetModel } from '../../core/lenet/model'
 import { laneBytes, numberBytes } from './kernels-layout'
-import type { Call } from './kernels-stages'
+import type { Call } from './kernels-planning'
 
 /** How a block's bytes become what the first layer sees. */
 export interface InputPlan {

@@ -1,19 +1,8 @@
 import { inputFormOf, type LenetLayer, type LenetModel } from '../../core/lenet/model'
 import { type InputPlan, planInput } from './kernels-input'
 import { laneBytes, numberBytes, type ParameterLayout, roundUp } from './kernels-layout'
-import {
-  type BlockPlaces,
-  type Call,
-  convolutionSums,
-  copiedSums,
-  denseSums,
-  finish,
-  type HeadPlaces,
-  Planning,
-  planHead,
-  subsampled,
-  type Tensor,
-} from './kernels-stages'
+import { type BlockPlaces, type Call, type HeadPlaces, Planning, type Tensor } from './kernels-planning'
+import { convolutionSums, copiedSums, denseSums, finish, planHead, subsampled } from './kernels-stages'
 
 /**
  * How 16 examples go through the model, and back. Values lie as [map][row][pixel][16 examples]; slopes of a layer's

@@ -5,7 +5,7 @@ import { laneBytes, laneCount, layoutOf, numberBytes } from './kernels-layout'
 import { type BlockOutcome, createBlockLoss } from './kernels-loss'
 import type { NetPlaces } from './kernels-memory'
 import { planBlock } from './kernels-plan'
-import type { Call } from './kernels-stages'
+import type { Call } from './kernels-planning'
 
 /** A batch in the shared memory, by address. */
 export interface BatchPlaces {
