@@ -1,3 +1,5 @@
+import { cpus } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import { stepMultiplyAdds } from './bench-net'
 import type { RaceProcess, RaceRequest } from './race-process'
 
@@ -46,21 +48,52 @@ export function contestsFor(racers: ReadonlySet<RacerName>): Contest[] {
   return contests
 }
 
+export interface RaceOutcome {
+  readonly rates: Rates
+  /** Why a contest could not be held, by its name. */
+  readonly failures: Readonly<Record<string, string>>
+  /** Share of the processor that others used while all racers were idle, the median over the rounds. */
+  readonly othersShare: number
+}
+
 /** Rounds over all contests, each round the other way round; the first is not kept. */
 export async function race(
   racers: ReadonlyMap<RacerName, RaceProcess>,
   contests: readonly Contest[],
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
-): Promise<Rates> {
-  const rates = new Map<string, number[]>(contests.map(({ name }) => [name, []]))
+): Promise<RaceOutcome> {
+  const rates = new Map<string, number[]>()
+  const failures: Record<string, string> = {}
+  const others: number[] = []
   for (let round = 0; round <= rounds; round++) {
+    others.push(await busyShare(300))
     for (const { racer, name, request } of round % 2 ? contests : [...contests].reverse()) {
-      const rate = await racers.get(racer)?.ask({ ...request, seconds })
-      if (round > 0 && rate !== undefined) rates.get(name)?.push(rate)
+      if (name in failures) continue
+      try {
+        const rate = await racers.get(racer)?.ask({ ...request, seconds })
+        if (round > 0 && rate !== undefined) rates.set(name, [...(rates.get(name) ?? []), rate])
+      } catch (error) {
+        failures[name] = error instanceof Error ? error.message : String(error)
+        rates.delete(name)
+      }
     }
     process.stderr.write(`\rround ${round} of ${rounds}${round === rounds ? '\n' : ''}`)
   }
-  return rates
+  return { rates, failures, othersShare: median(others) }
+}
+
+/** How busy all cores are while this process waits. */
+async function busyShare(milliseconds: number): Promise<number> {
+  const total = (): { busy: number; all: number } => {
+    const times = cpus().map((cpu) => cpu.times)
+    const idle = times.reduce((sum, time) => sum + time.idle, 0)
+    const all = times.reduce((sum, time) => sum + Object.values(time).reduce((one, more) => one + more, 0), 0)
+    return { busy: all - idle, all }
+  }
+  const before = total()
+  await setTimeout(milliseconds)
+  const after = total()
+  return (after.busy - before.busy) / Math.max(1, after.all - before.all)
 }
 
 export interface Ratios {

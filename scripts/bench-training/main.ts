@@ -51,7 +51,7 @@ const machine = {
 try {
   await startAll()
   const contests = contestsFor(new Set(racers.keys()))
-  const rates = await race(racers, contests, {
+  const { rates, failures, othersShare } = await race(racers, contests, {
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
   })
@@ -63,7 +63,13 @@ try {
   const mnist = values.mnist
     ? await raceToMark(join(here, 'mnist-worker.mjs'), values.seeds.split(',').map(Number))
     : undefined
-  const report = { ratios, figures, machine: { ...machine, labels }, missing, ...(mnist ? { mnist } : {}) }
+  const report = {
+    ratios,
+    figures,
+    machine: { ...machine, labels, othersShare },
+    missing: { ...missing, ...failures },
+    ...(mnist ? { mnist } : {}),
+  }
   if (values.json) console.log(JSON.stringify(report))
   else print(report)
 } finally {
@@ -73,12 +79,16 @@ try {
 function print(report: {
   ratios: object
   figures: Readonly<Record<string, number>>
-  machine: object
+  machine: { readonly othersShare: number }
   missing: object
   mnist?: readonly object[]
 }): void {
   console.log(
     `LeNet-5, 61,706 parameters; ${values.rounds} rounds, medians; ${machine.cores} x ${machine.processor}`,
+  )
+  const others = Math.round(report.machine.othersShare * 100)
+  console.log(
+    `others kept the processor ${others} % busy${others > 10 ? ': barriers of two threads suffer' : ''}`,
   )
   for (const [name, why] of Object.entries(report.missing)) console.log(`without ${name}: ${why}`)
   for (const [name, rate] of Object.entries(report.figures)) {

@@ -37,7 +37,8 @@ export async function startRacer(program: string, args: readonly string[]): Prom
     greeting,
     async ask(request) {
       child.stdin?.write(`${JSON.stringify(request)}\n`)
-      const { examples, seconds } = await lines.next()
+      const { examples, seconds, error } = await lines.next()
+      if (typeof error === 'string') throw new Error(error)
       if (typeof examples !== 'number' || typeof seconds !== 'number') throw new Error('a racer said no time')
       return examples / seconds
     },

@@ -28,6 +28,7 @@ const runners = await make()
 console.log(JSON.stringify({ label: runners.label }))
 for await (const line of createInterface({ input: process.stdin })) {
   const request: RaceRequest = JSON.parse(line)
-  console.log(JSON.stringify(await answer(runners, request)))
+  const reply = await answer(runners, request).catch((thrown: unknown) => ({ error: String(thrown) }))
+  console.log(JSON.stringify(reply))
 }
 runners.close()

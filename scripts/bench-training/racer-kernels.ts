@@ -6,9 +6,8 @@ export async function kernelsRunners(): Promise<Runners> {
   const { label } = (await createKernelsEngine()).describe()
   return {
     ...engineRunners(createKernelsEngine, label),
-    limit: async ({ threads = 1, seconds }) => ({
-      examples: seconds * (await measureMultiplyAddLimit(threads, seconds)),
-      seconds,
-    }),
+    async limit({ threads = 1, seconds }) {
+      return { examples: (await measureMultiplyAddLimit(threads, seconds)) * seconds, seconds }
+    },
   }
 }
