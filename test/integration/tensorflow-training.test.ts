@@ -21,7 +21,7 @@ import {
   pixelsPerGlyph,
   type Weights,
 } from '../../src/core/lenet/model'
-import { lenetModelFromId } from '../../src/core/lenet/model-family'
+import { lenetFamily, lenetModelFromId } from '../../src/core/lenet/model-family'
 import { createPlainOptimizer } from '../../src/core/lenet/optimizers'
 import type { LenetLoss } from '../../src/core/lenet/recipe'
 import { lossAndGradients } from '../../src/core/lenet/tensor-engine'
@@ -121,15 +121,16 @@ function highest(slopes: ReadonlyMap<string, Float32Array>, name: string, role: 
   return values.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0)
 }
 
-const published = ['lenet5-1998', 'lenet1', 'lenet4', 'lenet5-d2l', 'lenet5-d2l-max', 'lenet5-keras-small']
-const family = [...published, 'lenet5-relu-rgb', 'lenet5-tanh', 'lenet5', 'lenet12'].map(lenetModelFromId)
+/** The two large nets take seconds an example on the reference. */
+const large = ['lenet5-keras', 'lenet5-keras-same']
 
 describe("the slopes of TensorFlow's graph", () => {
-  needed.each(family.map((model) => [model.id, model] as const))(
+  needed.each(lenetFamily.map((model) => [model.id, model] as const))(
     'are those of the reference: %s, whole and ragged batches',
-    async (_, model) => {
+    { timeout: 60_000 },
+    async (id, model) => {
       const loss = model.recipes?.[0]?.loss ?? crossEntropy
-      await expectSameSlopes(model, loss, [3, 1])
+      await expectSameSlopes(model, loss, large.includes(id) ? [1] : [3, 1])
     },
   )
 
