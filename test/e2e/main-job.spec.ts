@@ -23,8 +23,8 @@ deskTest('a new user opens the sample pages and every one is read', async ({ des
       fields.filter(({ text }) => /\d/.test(text)),
       `fields with digits on ${name}`,
     ).not.toEqual([])
-    await read.selectedPage.focus()
-    await read.press('ArrowRight')
+    const next = sampleNames[index + 1]
+    if (next !== undefined) await read.pageOf(next).click()
   }
   await expect(page.getByRole('contentinfo')).toContainText('0 requests left this machine')
 })
