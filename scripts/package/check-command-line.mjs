@@ -6,12 +6,13 @@ import { installedTensorflow } from '../setup/tensorflow.mjs'
 import { assert } from './assert.mjs'
 import { giveTo, readAsUser } from './ordinary-user.mjs'
 
-/** Checks reading and its faults through the command line, with the built-in engine and with TensorFlow. */
+/** Checks reading and its faults through the command line, with the kernels and with TensorFlow. */
 export async function checkCommandLine({ check, user, installed }) {
   const samples = join(installed, 'resources', 'app.asar.unpacked', 'resources', 'samples')
   const digitDesk = (...words) => readAsUser(user, ['digit-desk', ...words])
-  const readCheque = async (engineWanted) => {
-    const { code, stdout, stderr } = await digitDesk('read', '--json', join(samples, 'cheque-kaveri.jpg'))
+  const readCheque = async (engineWanted, ...words) => {
+    const cheque = join(samples, 'cheque-kaveri.jpg')
+    const { code, stdout, stderr } = await digitDesk('read', '--json', ...words, cheque)
     assert(code === 0, `it ended with ${code}: ${stderr}`)
     const { pages, engine } = JSON.parse(stdout)
     assert(engine === engineWanted, `it was read with ${engine}`)
@@ -21,7 +22,7 @@ export async function checkCommandLine({ check, user, installed }) {
   }
   let digits = ''
   await check('Command line reads a sample page without a display, without TensorFlow', async () => {
-    digits = await readCheque('builtin')
+    digits = await readCheque('kernels')
     return digits
   })
   await check('Long output reaches a pipe whole', async () => {
@@ -48,7 +49,7 @@ export async function checkCommandLine({ check, user, installed }) {
     const folder = 'tensorflow-2.21.0-cpu-r1'
     assert(existsSync(join(cacheRoot(), folder)), `${folder} is not in the cache`)
     await giveTo(user, join(cacheRoot(), folder), join('.cache', 'digit-desk', folder))
-    const again = await readCheque('tensorflow')
+    const again = await readCheque('tensorflow', '--engine', 'tensorflow')
     assert(again === digits, `${again} instead of ${digits}`)
   })
 }
