@@ -7,10 +7,13 @@ const files = ['cheque-kaveri.jpg', 'cheque-narmada.jpg', 'cheque-touching.jpg',
   sample,
 )
 
+// Kernels read a page in a third of a second: a slow first paint may find nothing left to stop.
+deskTest.describe.configure({ retries: 3 })
+
 deskTest('Esc stops reading; what was stopped is read when it is asked for', async ({ start }) => {
   const { page } = await start({ files })
   const read = new ReadView(page)
-  await expect(page.getByText('Finding and reading the fields')).toBeVisible({ timeout: 45_000 })
+  await expect(page.getByText('Finding and reading the fields')).toBeVisible({ timeout: 15_000 })
   await page.keyboard.press('Escape')
   // A fast machine may have read the first page by now.
   await expect(read.status).toHaveText(/^Stopped\. [34] pages are not read\.$/)
