@@ -31,7 +31,7 @@ function electron() {
 }
 
 async function tensorflow() {
-  const cost = 'reading works on the built-in engine, training needs it; npm run engine:tensorflow'
+  const cost = 'the kernels read and train without it; npm run engine:tensorflow'
   if (!installedTensorflow()) return missing('not installed', cost)
   const check = await checkTensorflow()
   if (check.error) return missing(`does not run: ${check.error}`, cost)
@@ -44,7 +44,7 @@ function nvidia() {
   const cuda = installedTensorflow()?.choice.variant === 'cuda'
   return cuda
     ? present(`driver ${driver}, CUDA build chosen`)
-    : remark(`driver ${driver}`, 'its CUDA build: npm run engine:tensorflow -- --cuda')
+    : remark(`driver ${driver}`, 'its CUDA build: npm run engine:tensorflow')
 }
 
 function weights() {

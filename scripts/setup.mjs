@@ -106,18 +106,16 @@ async function installTensorflow(note) {
   try {
     const before = installedTensorflow() !== undefined
     const engine = await ensureTensorflow(undefined, note)
-    if (engine.how === 'removed') return 'removed by choice; the built-in engine reads'
+    if (engine.how === 'removed') return 'removed by choice; the kernels read and train'
     if (engine.how === 'absent')
-      return { text: 'the package is not installed; the built-in engine reads', state: 'missing' }
+      return { text: 'the package is not installed; the kernels read and train', state: 'missing' }
     const offer =
-      nvidiaDriver() && engine.device !== 'GPU'
-        ? '; for the NVIDIA GPU here: npm run engine:tensorflow -- --cuda'
-        : ''
+      nvidiaDriver() && engine.device !== 'GPU' ? '; for the NVIDIA GPU here: npm run engine:tensorflow' : ''
     return `${engine.version} on the ${engine.device} ${before ? 'is present' : 'installed'}${offer}`
   } catch (error) {
     if (!isExplained(error)) throw error
     return {
-      text: `${error.message} The app reads with its built-in engine; "npm run engine:tensorflow" tries again`,
+      text: `${error.message} The app reads and trains on its kernels; "npm run engine:tensorflow" tries again`,
       state: 'missing',
     }
   }

@@ -19,6 +19,7 @@ import { makeFolderAtomically } from './cache.mjs'
 import { runCommand, sha256OfFile } from './command.mjs'
 import { arePackagesCurrent } from './packages.mjs'
 import { hashInputs } from './stamp.mjs'
+import { wishFrom } from './tensorflow.mjs'
 import { extractZipEntry, listZip } from './zip.mjs'
 
 let folder = ''
@@ -200,5 +201,22 @@ describe('counts', () => {
   it('end in one line', () => {
     expect(closingLine({ passed: 12, failed: 0, skipped: 0 })).toBe('12 passed, 0 failed')
     expect(closingLine({ passed: 12, failed: 1, skipped: 3 })).toBe('12 passed, 1 failed, 3 skipped')
+  })
+})
+
+describe('the TensorFlow that is installed', () => {
+  it.each([
+    [[], undefined, { variant: 'cpu' }],
+    [[], '550.54', { variant: 'cuda' }],
+    [['--cpu'], '550.54', { variant: 'cpu' }],
+    [['--cuda'], undefined, { variant: 'cuda' }],
+    [['--remove'], '550.54', { removed: true }],
+    [['--from', '/opt/tf'], '550.54', { from: '/opt/tf' }],
+  ])('by %j with driver %s is %j', (words, driver, wish) => {
+    expect(wishFrom(words, driver)).toEqual(wish)
+  })
+  it('is not guessed from wrong words', () => {
+    expect(() => wishFrom(['--gpu'], undefined)).toThrow(/--gpu is not an option/)
+    expect(() => wishFrom(['--from'], undefined)).toThrow(/needs a folder/)
   })
 })

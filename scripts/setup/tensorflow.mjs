@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Installs the TensorFlow engine: `npm run engine:tensorflow [-- --cuda | --from DIR | --remove]`. Also a step of set-up.
+// Installs the TensorFlow engine: `npm run engine:tensorflow [-- --cpu | --cuda | --from DIR | --remove]`. Also a step of set-up.
 // TensorFlow's libraries go into the cache outside the checkout; tfjs-node-gpu gets its binding and a link to them.
-// The app works without it, on the built-in engine.
+// The app works without it, on its kernels.
 import {
   copyFileSync,
   existsSync,
@@ -206,7 +206,11 @@ export function nvidiaDriver() {
   }
 }
 
-function wishFrom(args) {
+/**
+ * What the words ask for. Without any it is the build for the GPU where NVIDIA's driver is found.
+ * @param driver its version, or undefined. Throws SetupError.
+ */
+export function wishFrom(args, driver) {
   const known = ['--cuda', '--cpu', '--remove', '--from']
   const unknown = args.find((word, at) => !known.includes(word) && args[at - 1] !== '--from')
   if (unknown !== undefined)
@@ -218,16 +222,17 @@ function wishFrom(args) {
   const at = args.indexOf('--from')
   if (at >= 0 && args[at + 1] === undefined) throw new SetupError('--from needs a folder.')
   if (at >= 0) return { from: resolve(args[at + 1]) }
-  if (nvidiaDriver() && !args.includes('--cpu'))
-    console.error(
-      `An NVIDIA driver (${nvidiaDriver()}) is here: "npm run engine:tensorflow -- --cuda" installs the GPU build (${DOWNLOAD_SIZE.cuda}).`,
-    )
-  return { variant: 'cpu' }
+  return { variant: driver && !args.includes('--cpu') ? 'cuda' : 'cpu' }
 }
 
 async function main() {
   try {
-    const wish = wishFrom(process.argv.slice(2))
+    const driver = nvidiaDriver()
+    const wish = wishFrom(process.argv.slice(2), driver)
+    if (wish.variant === 'cuda' && driver)
+      console.error(
+        `TensorFlow: an NVIDIA driver (${driver}) is here, so the GPU build is taken (${DOWNLOAD_SIZE.cuda}); "npm run engine:tensorflow -- --cpu" takes the CPU's.`,
+      )
     if (wish.removed) {
       unlink()
       for (const name of existsSync(cacheRoot()) ? readdirSync(cacheRoot()) : []) {
@@ -235,7 +240,7 @@ async function main() {
           rmSync(join(cacheRoot(), name), { recursive: true, force: true })
       }
       writeChoice(wish)
-      console.error('TensorFlow: removed; the built-in engine reads from now on.')
+      console.error('TensorFlow: removed; the kernels read and train from now on.')
       return
     }
     const outcome = await ensureTensorflow(wish, (text) => console.error(`TensorFlow: ${text}`))

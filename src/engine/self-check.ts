@@ -52,7 +52,7 @@ export async function checkSelf({
 function engineFinding({ id, available, version, device, missing }: EngineDescription): Finding {
   const name = `engine ${id}`
   if (available) return { name, state: 'present', detail: `${version}, ${device}`, cost: '' }
-  const cost = 'reading works on the built-in engine, training needs it'
+  const cost = 'the other engines read and train without it'
   return { name, state: 'missing', detail: missing ?? 'not there', cost }
 }
 

@@ -10,6 +10,7 @@ import { ModelsState } from './features/models/models-state.svelte'
 import type { ExportFormat } from './features/read/ExportMenu.svelte'
 import { runReadCommand } from './features/read/read-commands'
 import { ReadState } from './features/read/read-state.svelte'
+import { EnginesState } from './features/settings/engines-state.svelte'
 import { TrainState } from './features/train/train-state.svelte'
 import { thrownText } from './i18n/error-text'
 import { Locale } from './i18n/locale.svelte'
@@ -34,6 +35,7 @@ export class WindowState {
   readonly read: ReadState
   readonly models: ModelsState
   readonly train: TrainState
+  readonly engines: EnginesState
   readonly inspector: InspectorState
 
   constructor(desk: DeskApi, cutter: FieldCutter) {
@@ -45,6 +47,8 @@ export class WindowState {
     this.models = new ModelsState({ engine, dialogs: desk, announcer, locale })
     const chooseFolder = () => desk.chooseFolder()
     this.train = new TrainState({ engine, announcer, locale, chooseFolder })
+    const onChosen = () => void this.#guard(() => this.session.describeAgain())
+    this.engines = new EnginesState({ engine, onChosen })
     this.inspector = new InspectorState({ engine, locale, atFrame: (run) => requestAnimationFrame(run) })
   }
 
@@ -90,7 +94,7 @@ export class WindowState {
     if (route === 'models') void this.models.load()
     if (route === 'train') void this.train.load()
     if (route === 'settings') {
-      void this.#guard(() => this.session.loadEngines())
+      void this.engines.load()
       void this.countRequests()
     }
   }

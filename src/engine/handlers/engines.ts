@@ -44,7 +44,9 @@ async function listEngines(context: EngineContext): Promise<readonly EngineDescr
   const { engines, engineMemory, services } = context
   const pin = await engineMemory.pin()
   const reads = await idOf(services.compute())
-  const trains = await idOf(engines.choose('train', null))
+  const [bench] = await engineMemory.benches()
+  const measured = bench === undefined ? null : lenetModelFromId(bench.architecture)
+  const trains = await idOf(engines.choose('train', measured))
   const descriptions: EngineDescription[] = []
   for (const id of engines.ids) {
     const { engine, missing } = await engines.load(id)

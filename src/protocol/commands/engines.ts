@@ -11,7 +11,7 @@ export interface EngineDescription {
   readonly missing: string | null
   /** The model in use is read with it. */
   readonly inUse: boolean
-  /** A training starts on it where nobody says otherwise. */
+  /** A training starts on it where nobody says otherwise: of the net that was measured last. */
   readonly usedToTrain: boolean
   /** The person's own choice, whether it is there or not. */
   readonly pinned: boolean

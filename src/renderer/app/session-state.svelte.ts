@@ -1,5 +1,3 @@
-import type { EngineDescription } from '../../protocol/commands/engines'
-import type { ModelDescription } from '../../protocol/commands/models'
 import type { SessionDescription, Settings } from '../../protocol/commands/session'
 import { type Locale, languageFrom } from '../i18n/locale.svelte'
 import type { EngineRequests } from './engine-requests'
@@ -25,8 +23,6 @@ const initialSettings: Settings = { theme: 'system', language: 'system', person:
 export class SessionState {
   settings = $state.raw<Settings>(initialSettings)
   description = $state.raw<SessionDescription | null>(null)
-  engines = $state.raw<readonly EngineDescription[]>([])
-  models = $state.raw<readonly ModelDescription[]>([])
   system = $state.raw<SystemLooks>({ isDark: false, wantsContrast: false, languages: ['en'] })
   theme = $derived(themeFrom(this.settings.theme, this.system))
   readonly #engine: EngineRequests
@@ -39,12 +35,11 @@ export class SessionState {
 
   async load(): Promise<void> {
     this.#take(await this.#engine.call('session.settings', {}))
-    this.description = await this.#engine.call('session.describe', {})
+    await this.describeAgain()
   }
 
-  async loadEngines(): Promise<void> {
-    this.engines = await this.#engine.call('engines.list', {})
-    this.models = await this.#engine.call('models.list', {})
+  async describeAgain(): Promise<void> {
+    this.description = await this.#engine.call('session.describe', {})
   }
 
   /** Shows the change before it is stored: theme and language switch within a frame. */

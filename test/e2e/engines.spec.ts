@@ -1,0 +1,49 @@
+import { expect } from '@playwright/test'
+import { deskTest } from '../support/desk-test'
+import { chooseTheme, look, themes } from '../support/looks'
+
+deskTest('engines are measured, checked and pinned in the settings', async ({ start }) => {
+  const { app, page } = await start()
+  await expect(page.getByRole('heading', { name: 'Read the digits on a scan' })).toBeVisible()
+  await page.keyboard.press('Control+,')
+  const engines = page.getByRole('radiogroup', { name: 'Engine to use' })
+  await expect(engines.getByRole('radio', { name: /^Automatic/ })).toBeChecked()
+  await expect(page.getByText('Not measured on this machine with this version.')).toBeVisible()
+  const kernels = engines.getByRole('row', { name: /Kernels/ })
+  await expect(kernels).toContainText('—')
+
+  await page.getByRole('button', { name: 'Measure speed' }).click()
+  await expect(page.getByText('Measuring. Pages wait until it is done.')).toBeVisible()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByText('Not measured on this machine with this version.')).toBeVisible()
+  await page.getByRole('button', { name: 'Measure speed' }).click()
+  await expect(page.getByText(/^Measured with lenet12, 128 at a time, /)).toBeVisible({ timeout: 30_000 })
+  await expect(kernels).toContainText(/\d,\d{3}/)
+
+  await page.getByRole('button', { name: 'Check', exact: true }).click()
+  const result = page.getByRole('region', { name: 'Result of the check' })
+  await expect(result).toBeVisible({ timeout: 30_000 })
+  await expect(result.getByRole('listitem').filter({ hasText: 'Kernels' })).toContainText(
+    'agrees with the reference over 20 steps',
+  )
+  await expect(result).not.toContainText('does not agree')
+  for (const theme of themes) {
+    await chooseTheme(page, theme, 'Control+,')
+    await page.getByRole('heading', { name: 'Engine', level: 2 }).scrollIntoViewIfNeeded()
+    await look(page, 'engines', theme)
+  }
+
+  await engines.getByRole('radio', { name: /^Built-in/ }).check()
+  await expect(engines.getByRole('row', { name: /Built-in/ })).toContainText('reads')
+  await expect(page.getByRole('contentinfo')).toContainText('Built-in engine')
+  await app.close()
+
+  const again = await start()
+  await expect(again.page.getByRole('contentinfo')).toContainText('Built-in engine')
+  await again.page.keyboard.press('Control+,')
+  const kept = again.page.getByRole('radiogroup', { name: 'Engine to use' })
+  await expect(kept.getByRole('radio', { name: /^Built-in/ })).toBeChecked()
+  await expect(again.page.getByText(/^Measured with lenet12/)).toBeVisible()
+  await kept.getByRole('radio', { name: /^Automatic/ }).check()
+  await expect(again.page.getByRole('contentinfo')).not.toContainText('Built-in engine')
+})
