@@ -57,6 +57,15 @@ export class ReadView {
     await expect(this.pageOf(file)).toHaveAttribute('aria-selected', 'true')
   }
 
+  /** Waits until a page is being read. Looks at every frame: a small page is read in a third of a second. */
+  async untilReading(file: string): Promise<void> {
+    await this.page.waitForFunction(
+      (title) => document.querySelector(`[role="option"][title="${title}"].reading`) !== null,
+      file,
+      { polling: 'raf' },
+    )
+  }
+
   pageOf(file: string): Locator {
     return this.pages.and(this.page.locator(`[title="${file}"]`))
   }
