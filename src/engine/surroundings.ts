@@ -3,16 +3,13 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
-import { hostVariables } from '../protocol/engine-host'
-
-/** The folder's name as Electron makes it of package.json's `productName`. */
-const productName = 'Digit Desk'
+import { dataFolderName, hostVariables } from '../protocol/engine-host'
 
 /** Where this process finds what comes with the program, and what a person made. */
 export interface Surroundings {
   readonly version: string
   readonly resourcesFolder: string
-  /** The app's own data folder, as main sets it or as Electron would choose it. */
+  /** The app's own data folder, as main sets it or as main would choose it. */
   readonly dataFolder: string
 }
 
@@ -23,7 +20,7 @@ export function findSurroundings(env: NodeJS.ProcessEnv): Surroundings {
     version: versionIn(root),
     resourcesFolder:
       env[hostVariables.resources] || join(root.replace(/\.asar$/, '.asar.unpacked'), 'resources'),
-    dataFolder: env[hostVariables.data] || join(configFolder(env), productName),
+    dataFolder: env[hostVariables.data] || join(configFolder(env), dataFolderName),
   }
 }
 
@@ -41,7 +38,7 @@ function versionIn(root: string): string {
   }
 }
 
-/** As Electron's `userData`: Application Support, AppData, or XDG's configuration folder. */
+/** As Electron's `appData`: Application Support, AppData, or XDG's configuration folder. */
 function configFolder(env: NodeJS.ProcessEnv): string {
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support')
   if (process.platform === 'win32') return env.APPDATA || join(homedir(), 'AppData', 'Roaming')

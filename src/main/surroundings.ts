@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import { hostVariables } from '../protocol/engine-host'
+import { dataFolderName, hostVariables } from '../protocol/engine-host'
 import { findTensorflowLibraries } from './tensorflow-libraries'
 
 /** Where the program's own parts lie and where it keeps what people make. */
@@ -22,7 +22,8 @@ export function findSurroundings(dataFolder: string | null): Surroundings {
   return {
     outFolder: join(root, 'out'),
     resourcesFolder: join(root.replace(/\.asar$/, '.asar.unpacked'), 'resources'),
-    dataFolder: dataFolder ?? (process.env[hostVariables.data] || join(app.getPath('appData'), 'digit-desk')),
+    dataFolder:
+      dataFolder ?? (process.env[hostVariables.data] || join(app.getPath('appData'), dataFolderName)),
     developmentServer: app.isPackaged ? null : process.env.ELECTRON_RENDERER_URL || null,
   }
 }

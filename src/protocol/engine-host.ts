@@ -24,6 +24,9 @@ export const hostVariables = {
   resources: 'DIGIT_DESK_RESOURCES',
 } as const
 
+/** The data folder's name in the system's place for settings; the window and the command line share it. */
+export const dataFolderName = 'digit-desk'
+
 /** Files of the data folder that both main and the engine know. */
 export const hostFiles = {
   /** JSON: the pinned engine and what was measured of the engines. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, type TestInfo } from '@playwright/test'
 import { checkout, type RunningDesk } from '../support/desk-app'
 import { deskTest } from '../support/desk-test'
@@ -74,4 +74,17 @@ deskTest('window and command line read the same', async ({ start }, info) => {
   const { pages }: { pages: { fields: ExportedField[] }[] } = JSON.parse(stdout)
   const inTerminal = pages.flatMap(({ fields }) => fields).map(({ kind, digits }) => ({ kind, digits }))
   expect(inWindow).toEqual(inTerminal)
+})
+
+deskTest('window and command line keep what people make in one folder', async ({ start }, info) => {
+  const settings = info.outputPath('settings')
+  const places = { XDG_CONFIG_HOME: settings, APPDATA: settings }
+  const { app, page } = await start({ dataFolder: null, env: places })
+  await expect(page.getByRole('heading', { name: 'Read the digits on a scan' })).toBeVisible()
+  const folder = await app.evaluate(({ app: electron }) => electron.getPath('userData'))
+  const env = { ...process.env, ...places, DIGIT_DESK_DATA: '' }
+  const { code } = await runCli(['engines', 'pin', 'kernels'], { cwd: checkout, env })
+  expect(code).toBe(0)
+  const { pin }: { pin: string } = JSON.parse(readFileSync(join(folder, 'engines.json'), 'utf8'))
+  expect(pin).toBe('kernels')
 })

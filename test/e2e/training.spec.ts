@@ -8,7 +8,8 @@ import { answerDialogs } from '../support/dialogs'
 import { chooseTheme, look, shownFolder, themes } from '../support/looks'
 import { TrainView } from './pages/train-view'
 
-const aTry = { Examples: '2000', Epochs: '60', Batch: '64' }
+/** Longer than any test looks at it, on any machine. */
+const aTry = { Examples: '2000', Epochs: '2000', Batch: '64' }
 
 deskTest('a net is trained, paused, gone on with, looked into and stopped', async ({ desk: { page } }) => {
   const train = new TrainView(page)

@@ -8,8 +8,8 @@ export const checkout = join(import.meta.dirname, '..', '..')
 export type DeskFunction = keyof DeskApi
 
 export interface DeskOptions {
-  /** Its store, its window's size and Chromium's own files. */
-  readonly dataFolder: string
+  /** Its store, its window's size and Chromium's own files; null leaves the choice to the app. */
+  readonly dataFolder: string | null
   /** Opened from the command line. */
   readonly files?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
@@ -38,8 +38,7 @@ export async function startDesk({
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ...switches,
       checkout,
-      '--data',
-      dataFolder,
+      ...(dataFolder === null ? [] : ['--data', dataFolder]),
       ...files,
     ],
     env: { ...inheritedEnvironment(), LANG: 'en_US.UTF-8', LANGUAGE: 'en', ...env },

@@ -9,7 +9,10 @@ export interface Ran {
 }
 
 /** Runs the built command line in plain Node, as `npm run cli` does. */
-export function runCli(words: readonly string[], options: { readonly cwd: string }): Promise<Ran> {
+export function runCli(
+  words: readonly string[],
+  options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
+): Promise<Ran> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(checkout, 'out', 'main', 'cli.js'), ...words], options)
     const streams = { stdout: '', stderr: '' }
