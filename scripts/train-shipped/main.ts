@@ -3,7 +3,7 @@ import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import type { ComputeEngine } from '../../src/core/lenet/compute-port'
-import { loadTensorflow } from '../../src/platform/compute/tensorflow'
+import { createKernelsEngine } from '../../src/platform/compute/kernels'
 import { calibrateReading } from './calibrate-reading'
 import { readMnist } from './mnist'
 import { trainLenet5 } from './train-lenet5'
@@ -34,17 +34,11 @@ const calibrationFields = 1500
 
 // Polite to whoever else is on the machine.
 setPriority(5)
-// Sums are split by threads: with their number fixed, equal seeds give equal bits on processors of one kind.
-process.env.OMP_NUM_THREADS ??= '2'
-process.env.TF_NUM_INTRAOP_THREADS ??= '2'
-const loaded = await loadTensorflow()
-if (!loaded.engine) {
-  process.stderr.write(`${loaded.missing}\n`)
-  process.exit(3)
-}
+// Without fused products equal seeds give equal bits on every machine, with any number of threads.
+process.env.DIGIT_DESK_KERNELS = 'plain'
 const start = performance.now()
 const bench: Workbench = {
-  engine: loaded.engine,
+  engine: await createKernelsEngine(),
   folder: values.out,
   seed: Number(values.seed),
   epochs: values.epochs === undefined ? undefined : Number(values.epochs),
@@ -53,7 +47,7 @@ const bench: Workbench = {
     process.stdout.write(`${((performance.now() - start) / 1000).toFixed(0).padStart(5)} s  ${line}\n`)
   },
 }
-bench.log(`${loaded.engine.describe().label}, seed ${bench.seed}`)
+bench.log(`${bench.engine.describe().label}, seed ${bench.seed}`)
 const mnist = await readMnist()
 const wants = (part: string): boolean => values.only === undefined || values.only === part
 if (wants('lenet5')) await trainLenet5(bench, mnist)

@@ -55,16 +55,3 @@ describe.each(lenetFamily.map((model) => [model.id, model] as const))('a glyph t
     expect(farthest(scores, await net.infer({ count: 1, pixels: glyph }))).toBeLessThan(1e-5)
   })
 })
-
-it('is quick enough to follow a pen', () => {
-  const model = lenetModelFromId('lenet5-keras')
-  const weights = createInitialWeights(model, createRandom(1))
-  const glyph = glyphFor(model)
-  passGlyph(model, weights, glyph)
-  const rounds = Array.from({ length: 5 }, () => {
-    const start = performance.now()
-    passGlyph(model, weights, glyph)
-    return performance.now() - start
-  })
-  expect(Math.min(...rounds)).toBeLessThan(30)
-})
