@@ -6,7 +6,7 @@ import { passGlyph } from './layer-maps'
 import { applyLayer } from './layer-ops'
 import { layerTable } from './layer-table'
 import { createInitialWeights, type LenetModel, pixelsPerGlyph } from './model'
-import { lenetFamily, lenetModelFromId } from './model-family'
+import { lenetFamily } from './model-family'
 import { openTensorNet } from './tensor-engine'
 import { batchTensors } from './tensor-net'
 
