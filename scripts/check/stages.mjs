@@ -53,7 +53,7 @@ function types(root) {
       'tsconfig.renderer.json',
       '--fail-on-warnings',
     ],
-    ...['core', 'node', 'electron', 'test'].map(tsc),
+    ...['core', 'node', 'electron', 'webgpu', 'test'].map(tsc),
   ])
 }
 
