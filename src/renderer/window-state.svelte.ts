@@ -81,7 +81,7 @@ export class WindowState {
       await this.session.load()
       const last = this.session.settings.layout.page
       await this.read.shelf.restore(typeof last === 'string' ? last : null)
-      if (this.read.shelf.isRead) this.read.editor.selectWorst()
+      this.read.selectFirst()
     })
   }
 

@@ -32,6 +32,8 @@ export class PageShelf {
   readonly #engine: EngineRequests
   readonly #hooks: ShelfHooks
   #isWorking = false
+  /** Whether a person went to a page since files were last asked for. */
+  #isChosen = false
   #running: PendingCall<ReadPage> | null = null
 
   constructor(engine: EngineRequests, hooks: ShelfHooks) {
@@ -51,7 +53,7 @@ export class PageShelf {
       this.isOpening = false
     }
     const wanted = this.pages.find((page) => page.pageId === selectedId) ?? this.pages[0]
-    if (wanted !== undefined && this.selectedId === null) this.select(wanted.pageId)
+    if (wanted !== undefined && this.selectedId === null) this.#show(wanted.pageId)
   }
 
   async open(paths: readonly string[]): Promise<OpenedDocuments | null> {
@@ -65,6 +67,7 @@ export class PageShelf {
 
   async #take(opening: Promise<OpenedDocuments>): Promise<OpenedDocuments | null> {
     this.isOpening = true
+    this.#isChosen = false
     try {
       const opened = await opening
       const known = new Set(this.pages.map((page) => page.pageId))
@@ -72,7 +75,7 @@ export class PageShelf {
       this.pages = [...this.pages, ...fresh]
       this.errors = [...this.errors, ...opened.errors]
       const first = opened.pages[0]
-      if (first !== undefined) this.select(first.pageId)
+      if (first !== undefined && !this.#isChosen) this.#show(first.pageId)
       this.recent = await this.#engine.call('documents.recent', {})
       return opened
     } finally {
@@ -80,7 +83,13 @@ export class PageShelf {
     }
   }
 
+  /** A person goes to a page: files that are still being opened leave them there. */
   select(pageId: string): void {
+    this.#isChosen = true
+    this.#show(pageId)
+  }
+
+  #show(pageId: string): void {
     this.selectedId = pageId
     void this.readWaiting()
   }

@@ -39,6 +39,31 @@ describe('opening', () => {
     expect(shelf.pages[1]?.error?.code).toBe('page-blank')
   })
 
+  it('leaves a person on the page they went to while files were being opened', async () => {
+    const engine = new ScriptedEngine()
+    reading(engine)
+    const pages = ['a', 'b', 'c'].map((id) => pageSummary(id))
+    let finish = (): void => {}
+    engine.answers['documents.open'] = () =>
+      new Promise((resolve) => {
+        finish = () => resolve({ pages, errors: [] })
+      })
+    // The first list names what is open so far.
+    engine.answers['documents.list'] = () => pages.slice(0, 2)
+    const shelf = new PageShelf(engine, quiet)
+    const opening = shelf.open(['/scans'])
+    await shelf.restore('a')
+    shelf.select('b')
+    finish()
+    await opening
+    expect(shelf.pages).toHaveLength(3)
+    expect(shelf.selectedId).toBe('b')
+    const again = shelf.open(['/scans'])
+    finish()
+    await again
+    expect(shelf.selectedId).toBe('a')
+  })
+
   it('opens nothing twice', async () => {
     const engine = new ScriptedEngine()
     reading(engine)

@@ -112,8 +112,12 @@ export class ReadState {
 
   #afterOpening(pages: number): void {
     this.#ports.announcer.say(this.#ports.locale.words.read.pagesOpened(pages))
-    if (this.shelf.isRead) this.editor.selectWorst()
-    else this.editor.select(null)
+    this.selectFirst()
+  }
+
+  /** The field to begin with on a page that has come on screen; a field a person is at stays. */
+  selectFirst(): void {
+    if (this.editor.field === null) this.editor.selectWorst()
   }
 
   /** Keeps what is only on screen before another field is shown. */
