@@ -31,7 +31,7 @@ describe('the diverging scale', () => {
     const tokens: Record<string, string> = {
       '--map-negative': '#000001',
       '--map-zero': '#000002',
-      '--pressed': '#000004',
+      '--map-empty': '#000004',
     }
     expect(paletteFrom((name) => tokens[name] ?? '#000003')).toEqual({
       negative: [0, 0, 1],

@@ -28,7 +28,7 @@ export function paletteFrom(token: (name: string) => string): MapPalette {
     negative: colourFromHex(token('--map-negative')),
     zero: colourFromHex(token('--map-zero')),
     positive: colourFromHex(token('--map-positive')),
-    empty: colourFromHex(token('--pressed')),
+    empty: colourFromHex(token('--map-empty')),
   }
 }
 

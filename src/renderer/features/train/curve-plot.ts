@@ -12,20 +12,19 @@ export interface CurveColours {
   readonly font: string
 }
 
-/** The tokens in force; a canvas does not follow a forced palette by itself, so its colours are asked for there. */
-export function curveColours(root: HTMLElement, isForced: boolean): CurveColours {
+/** The tokens in force; under forced colours they name colours of the system, which a canvas takes too. */
+export function curveColours(root: HTMLElement): CurveColours {
   const style = getComputedStyle(root)
-  const token = (name: string, forced: string): string =>
-    isForced ? forced : style.getPropertyValue(name).trim()
+  const token = (name: string): string => style.getPropertyValue(name).trim()
   return {
-    training: token('--chart-1', 'CanvasText'),
-    heldOut: token('--chart-2', 'CanvasText'),
-    best: token('--read-ink', 'CanvasText'),
-    stopped: token('--review-ink', 'CanvasText'),
-    grid: token('--chart-grid', 'GrayText'),
-    text: token('--ink-3', 'CanvasText'),
-    paper: token('--surface', 'Canvas'),
-    font: style.getPropertyValue('--text-11').trim(),
+    training: token('--chart-1'),
+    heldOut: token('--chart-2'),
+    best: token('--read-ink'),
+    stopped: token('--review-ink'),
+    grid: token('--chart-grid'),
+    text: token('--ink-3'),
+    paper: token('--surface'),
+    font: token('--text-11'),
   }
 }
 
