@@ -9,7 +9,7 @@ import { createLatticeReader } from '../../src/core/read/lattice-reader'
 import { createFieldSegmenter } from '../../src/core/segment/create-field-segmenter'
 import { createFieldFinder } from '../../src/core/segment/find-fields'
 import { createPageReader } from '../../src/core/usecases/read-page'
-import { createBuiltinEngine } from '../../src/platform/compute/builtin'
+import { createKernelsEngine } from '../../src/platform/compute/kernels'
 import { loadStoredModel } from '../../src/platform/compute/model-folder'
 import { createImageFiles } from '../../src/platform/image-files/image-files'
 import { loadOpenCv } from '../../src/platform/opencv-loader/load-opencv'
@@ -30,7 +30,7 @@ const warmUps = 3
 
 const files = createImageFiles()
 const stored = await loadStoredModel(values.models, values.model)
-const net = await createBuiltinEngine().openNet(stored.model, stored.weights)
+const net = await (await createKernelsEngine(1)).openNet(stored.model, stored.weights)
 const classifier = createGlyphClassifier(net, stored.runCard.calibration.temperature)
 const segmenter = createFieldSegmenter(await loadOpenCv())
 const pageReader = createPageReader({

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import type { PageBox } from '../core/image/geometry'
+import { computeEngineIds } from '../core/lenet/compute-port'
 import { fieldKinds } from '../core/segment/field-finder'
 import { UsageError } from './verb'
 
@@ -14,7 +15,7 @@ export const engineOptions = {
   json: { type: 'boolean' },
 } as const satisfies Options
 
-export const engineChoices = ['auto', 'tensorflow', 'kernels', 'webgpu', 'builtin'] as const
+export const engineChoices = ['auto', ...computeEngineIds] as const
 
 export const engineHelp = [
   '--model ID       the net to read with (default lenet12)',

@@ -1,7 +1,11 @@
 import { AppError } from '../core/base/app-error'
-import type { ComputeDescription, ComputeEngine, ComputeEngineId } from '../core/lenet/compute-port'
+import {
+  type ComputeDescription,
+  type ComputeEngine,
+  type ComputeEngineId,
+  computeEngineIds,
+} from '../core/lenet/compute-port'
 import type { LenetModel } from '../core/lenet/model'
-import { createBuiltinEngine } from '../platform/compute/builtin'
 import { createKernelsEngine } from '../platform/compute/kernels'
 import { loadTensorflow } from '../platform/compute/tensorflow'
 import type { EngineBench } from '../protocol/commands/engines'
@@ -44,7 +48,7 @@ export interface ComputeEngines {
   load(id: ComputeEngineId): Promise<EngineLoad>
   /**
    * The engine for a task: the one that is wanted by name, else the person's pin, else the fastest measured, else a
-   * default. An engine that is missing or refuses the model is passed over, unless it was wanted by name.
+   * default. An engine that is missing is passed over, unless it was wanted by name.
    * @param model null where any net may come.
    * @param wanted beats what the process was started with.
    * @throws AppError 'engine-missing'.
@@ -54,14 +58,12 @@ export interface ComputeEngines {
 
 export function createComputeEngines(parts: EngineTableParts): ComputeEngines {
   const { memory } = parts
-  const sources: Readonly<Partial<Record<ComputeEngineId, () => Promise<EngineLoad>>>> = {
+  const sources: Readonly<Record<ComputeEngineId, () => Promise<EngineLoad>>> = {
     kernels: onceThere(async () => ({ engine: await createKernelsEngine(), missing: null })),
     tensorflow: onceThere(loadTensorflow),
-    builtin: async () => ({ engine: createBuiltinEngine(), missing: null }),
     webgpu: parts.openWebgpu ?? (async () => ({ engine: null, missing: noWindow })),
   }
-  const load = async (id: ComputeEngineId): Promise<EngineLoad> =>
-    (await sources[id]?.()) ?? { engine: null, missing: `There is no engine "${id}" in this version.` }
+  const load = (id: ComputeEngineId): Promise<EngineLoad> => sources[id]()
 
   const orderFor = async (
     task: EngineTask,
@@ -84,17 +86,15 @@ export function createComputeEngines(parts: EngineTableParts): ComputeEngines {
     }
   }
   const engines: ComputeEngines = {
-    ids: (['kernels', 'tensorflow', 'webgpu', 'builtin'] as const).filter((id) => id in sources),
+    ids: computeEngineIds,
     load,
     async choose(task, model, wanted = 'auto') {
       const order = await orderFor(task, model, wanted === 'auto' ? parts.wanted : wanted)
       const reasons: string[] = []
-      for (const id of order.filter((candidate) => candidate in sources)) {
+      for (const id of order) {
         const { engine, missing } = await load(id)
-        const reason = missing ?? unfitness(engine, task, model)
-        if (engine !== null && reason === null)
-          return { engine, description: engine.describe(), notice: reasons[0] ?? null }
-        if (reason !== null) reasons.push(reason)
+        if (engine !== null) return { engine, description: engine.describe(), notice: reasons[0] ?? null }
+        reasons.push(missing)
       }
       throw new AppError('engine-missing', reasons[0] ?? 'No engine is there.')
     },
@@ -115,11 +115,3 @@ function onceThere(load: () => Promise<EngineLoad>): () => Promise<EngineLoad> {
 }
 
 const noWindow = 'WebGPU runs in a window of the app; the command line has none.'
-
-/** Why an engine that is there cannot do it; null where it can. */
-function unfitness(engine: ComputeEngine | null, task: EngineTask, model: LenetModel | null): string | null {
-  if (engine === null) return null
-  const { trains, label } = engine.describe()
-  if (task === 'train' && !trains) return `${label}: it reads but cannot train.`
-  return model === null ? null : engine.refusal(model)
-}

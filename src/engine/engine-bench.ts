@@ -4,7 +4,6 @@ import { createRandom } from '../core/base/random'
 import type {
   ComputeEngine,
   ComputeEngineId,
-  ComputeNet,
   TrainableNet,
   TrainingBatch,
   TrainingSetup,
@@ -55,7 +54,7 @@ export async function benchEngines(engines: ComputeEngines, request: BenchReques
     const timings = runners.flatMap((runner) => timingOf(runner) ?? [])
     const [fastestToRead] = ranked(timings, ({ glyphsPerSecond }) => glyphsPerSecond)
     const [fastestToTrain] = ranked(timings, ({ trainExamplesPerSecond }) => trainExamplesPerSecond)
-    if (fastestToRead === undefined)
+    if (fastestToRead === undefined || fastestToTrain === undefined)
       throw new AppError('engine-missing', failures[0]?.reason ?? 'No engine is there.')
     return {
       architecture: model.id,
@@ -63,7 +62,7 @@ export async function benchEngines(engines: ComputeEngines, request: BenchReques
       measuredAt: now().toISOString(),
       timings,
       failures,
-      fastestToTrain: fastestToTrain?.id ?? null,
+      fastestToTrain: fastestToTrain.id,
       fastestToRead: fastestToRead.id,
     }
   } finally {
@@ -74,20 +73,16 @@ export async function benchEngines(engines: ComputeEngines, request: BenchReques
 interface Runner {
   readonly id: ComputeEngineId
   readonly label: string
-  readonly net: ComputeNet
-  readonly trainable: TrainableNet | null
+  readonly net: TrainableNet
   readonly trained: number[]
   readonly read: number[]
 }
 
 async function openRunner(engine: ComputeEngine, model: LenetModel): Promise<Runner> {
-  const { id, label, trains } = engine.describe()
-  const refusal = engine.refusal(model)
-  if (refusal !== null) throw new AppError('engine-missing', refusal)
+  const { id, label } = engine.describe()
   const weights = createInitialWeights(model, createRandom(1))
-  const trainable = trains ? await engine.openTrainableNet(model, weights, setup) : null
-  const net = trainable ?? (await engine.openNet(model, weights))
-  return { id, label, net, trainable, trained: [], read: [] }
+  const net = await engine.openTrainableNet(model, weights, setup)
+  return { id, label, net, trained: [], read: [] }
 }
 
 /** An engine that fails in a round is timed no further and named. */
@@ -112,28 +107,23 @@ async function runRounds(
   }
 }
 
-async function runSlice(
-  { net, trainable, trained, read }: Runner,
-  batch: TrainingBatch,
-  ms: number,
-): Promise<void> {
-  if (trainable !== null) trained.push(await timeTraining(trainable, batch, ms))
+async function runSlice({ net, trained, read }: Runner, batch: TrainingBatch, ms: number): Promise<void> {
+  trained.push(await timeTraining(net, batch, ms))
   read.push(await timeReading(net, batch, ms))
 }
 
 function timingOf({ id, label, trained, read }: Runner): EngineTiming | null {
-  const glyphsPerSecond = median(read)
-  return glyphsPerSecond === null
+  const [trainExamplesPerSecond, glyphsPerSecond] = [median(trained), median(read)]
+  return trainExamplesPerSecond === null || glyphsPerSecond === null
     ? null
-    : { id, label, trainExamplesPerSecond: median(trained), glyphsPerSecond }
+    : { id, label, trainExamplesPerSecond, glyphsPerSecond }
 }
 
 function ranked(
   timings: readonly EngineTiming[],
-  speed: (timing: EngineTiming) => number | null,
+  speed: (timing: EngineTiming) => number,
 ): readonly EngineTiming[] {
-  const able = timings.filter((timing) => speed(timing) !== null)
-  return able.sort((a, b) => (speed(b) ?? 0) - (speed(a) ?? 0))
+  return [...timings].sort((a, b) => speed(b) - speed(a))
 }
 
 function median(values: readonly number[]): number | null {

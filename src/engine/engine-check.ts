@@ -51,7 +51,7 @@ export async function checkEngines(
   for (const id of ids) {
     const { engine, missing: reason } = await engines.load(id)
     if (engine === null) missing.push({ id, reason })
-    else if (engine.describe().trains) found.push(engine)
+    else found.push(engine)
   }
   const referenceLosses = found.length === 0 ? [] : await trainReference(weights, batches, signal)
   const checks: EngineCheck[] = []

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { describeMachine, type Machine } from '../platform/machine/describe-machine'
 import type { EngineBench } from '../protocol/commands/engines'
-import { keepEngines } from './engine-memory'
+import { type KeptEngines, keepEngines } from './engine-memory'
 
 const folder = mkdtempSync(join(tmpdir(), 'digit-desk-engines-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -15,9 +15,9 @@ function bench(architecture: string, glyphsPerSecond: number): EngineBench {
     architecture,
     batchSize: 128,
     measuredAt: '2026-01-01T00:00:00.000Z',
-    timings: [{ id: 'kernels', label: 'Kernels', trainExamplesPerSecond: null, glyphsPerSecond }],
+    timings: [{ id: 'kernels', label: 'Kernels', trainExamplesPerSecond: 5, glyphsPerSecond }],
     failures: [{ id: 'webgpu', reason: 'no adapter' }],
-    fastestToTrain: null,
+    fastestToTrain: 'kernels',
     fastestToRead: 'kernels',
   }
 }
@@ -66,5 +66,18 @@ describe('what is kept of the engines', () => {
     }
     await keepEngines(folder, machine, '1.0.0').setPin('kernels')
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ version: 1, pin: 'kernels' })
+  })
+
+  it('drops what names an engine of an older version, and no more', async () => {
+    const path = join(folder, 'engines.json')
+    const kept = (): KeptEngines => keepEngines(folder, machine, '1.0.0')
+    await kept().addBench(bench('lenet5', 10))
+    const change = (from: string, to: string): void =>
+      writeFileSync(path, readFileSync(path, 'utf8').replace(from, to))
+    change('"pin": "kernels"', '"pin": "builtin"')
+    expect([await kept().pin(), await kept().benches()]).toEqual([null, [bench('lenet5', 10)]])
+    await kept().setPin('webgpu')
+    change('"id": "kernels"', '"id": "builtin"')
+    expect([await kept().pin(), await kept().benches()]).toEqual(['webgpu', []])
   })
 })

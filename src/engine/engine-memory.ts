@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import type { ComputeEngineId } from '../core/lenet/compute-port'
+import { type ComputeEngineId, computeEngineIds } from '../core/lenet/compute-port'
 import { writeFileWhole } from '../platform/compute/write-whole'
 import type { Machine } from '../platform/machine/describe-machine'
 import type { EngineBench } from '../protocol/commands/engines'
@@ -15,7 +15,7 @@ export interface KeptEngines extends EngineMemory {
   addBench(bench: EngineBench): Promise<void>
 }
 
-const engineId = v.picklist(['tensorflow', 'kernels', 'webgpu', 'builtin'])
+const engineId = v.picklist(computeEngineIds)
 const speed = v.pipe(v.number(), v.finite(), v.minValue(0))
 const benchSchema = v.object({
   architecture: v.string(),
@@ -25,19 +25,20 @@ const benchSchema = v.object({
     v.object({
       id: engineId,
       label: v.string(),
-      trainExamplesPerSecond: v.nullable(speed),
+      trainExamplesPerSecond: speed,
       glyphsPerSecond: speed,
     }),
   ),
   failures: v.array(v.object({ id: engineId, reason: v.string() })),
-  fastestToTrain: v.nullable(engineId),
+  fastestToTrain: engineId,
   fastestToRead: engineId,
 })
 const keptSchema = v.object({
   version: v.literal(1),
-  pin: v.nullable(engineId),
-  /** The newest first; `machine` is compared as a whole. */
-  benches: v.array(v.object({ machine: v.string(), bench: benchSchema })),
+  /** One that names an engine which is no more leaves the choice to the program, and costs no timings. */
+  pin: v.fallback(v.nullable(engineId), null),
+  /** The newest first; `machine` is compared as a whole. Those that are not as they should be cost no pin. */
+  benches: v.fallback(v.array(v.object({ machine: v.string(), bench: benchSchema })), []),
 })
 type Kept = v.InferOutput<typeof keptSchema>
 

@@ -4,7 +4,7 @@ import { type OrderQuestion, orderEngines } from './engine-order'
 
 function bench(
   architecture: string,
-  timings: readonly [EngineBench['fastestToRead'], number | null, number][],
+  timings: readonly [EngineBench['fastestToRead'], number, number][],
 ): EngineBench {
   return {
     architecture,
@@ -17,8 +17,8 @@ function bench(
       glyphsPerSecond: read,
     })),
     failures: [],
-    fastestToTrain: null,
-    fastestToRead: 'builtin',
+    fastestToTrain: 'kernels',
+    fastestToRead: 'kernels',
   }
 }
 
@@ -26,7 +26,6 @@ const lenet5 = bench('lenet5', [
   ['tensorflow', 3_000, 20_000],
   ['webgpu', 9_000, 1_000],
   ['kernels', 8_000, 30_000],
-  ['builtin', null, 2_000],
 ])
 const keras = bench('lenet5-keras', [
   ['tensorflow', 900, 500],
@@ -36,41 +35,33 @@ const plain: OrderQuestion = { task: 'read', architecture: 'lenet5', wanted: 'au
 
 describe('the order in which engines are tried', () => {
   it.each<[string, Partial<OrderQuestion>, readonly string[]]>([
-    ['without timings the default reads', {}, ['kernels', 'tensorflow', 'builtin']],
-    ['without timings the default trains', { task: 'train' }, ['kernels', 'tensorflow', 'builtin']],
-    ['what is named stands alone', { wanted: 'webgpu', pin: 'builtin', benches: [lenet5] }, ['webgpu']],
-    ['the pin comes first', { pin: 'tensorflow' }, ['tensorflow', 'kernels', 'builtin']],
+    ['without timings the default reads', {}, ['kernels', 'tensorflow']],
+    ['without timings the default trains', { task: 'train' }, ['kernels', 'tensorflow']],
+    ['what is named stands alone', { wanted: 'webgpu', pin: 'kernels', benches: [lenet5] }, ['webgpu']],
+    ['the pin comes first', { pin: 'tensorflow' }, ['tensorflow', 'kernels']],
     [
       'the pin beats the fastest',
-      { pin: 'builtin', benches: [lenet5] },
-      ['builtin', 'kernels', 'tensorflow', 'webgpu'],
+      { pin: 'tensorflow', benches: [lenet5] },
+      ['tensorflow', 'kernels', 'webgpu'],
     ],
-    ['the fastest reads', { benches: [lenet5] }, ['kernels', 'tensorflow', 'builtin', 'webgpu']],
-    [
-      'the fastest trains',
-      { task: 'train', benches: [lenet5] },
-      ['webgpu', 'kernels', 'tensorflow', 'builtin'],
-    ],
+    ['the fastest reads', { benches: [lenet5] }, ['kernels', 'tensorflow', 'webgpu']],
+    ['the fastest trains', { task: 'train', benches: [lenet5] }, ['webgpu', 'kernels', 'tensorflow']],
     [
       'its own architecture counts',
       { architecture: 'lenet5-keras', benches: [lenet5, keras] },
-      ['tensorflow', 'kernels', 'builtin'],
+      ['tensorflow', 'kernels'],
     ],
     [
       "another's timings serve to read",
       { architecture: 'lenet1', benches: [keras] },
-      ['tensorflow', 'kernels', 'builtin'],
+      ['tensorflow', 'kernels'],
     ],
     [
       "another's timings do not serve to train",
       { architecture: 'lenet1', task: 'train', benches: [keras] },
-      ['kernels', 'tensorflow', 'builtin'],
+      ['kernels', 'tensorflow'],
     ],
-    [
-      'of several the newest',
-      { architecture: null, benches: [keras, lenet5] },
-      ['tensorflow', 'kernels', 'builtin'],
-    ],
+    ['of several the newest', { architecture: null, benches: [keras, lenet5] }, ['tensorflow', 'kernels']],
   ])('%s', (_name, question, order) => {
     expect(orderEngines({ ...plain, ...question })).toEqual(order)
   })

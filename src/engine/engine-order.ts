@@ -15,11 +15,8 @@ export interface OrderQuestion {
   readonly benches: readonly EngineBench[]
 }
 
-/** Without timings: what needs no installation reads; of those that train, the one that seldom loses comes first. */
-const defaultOrder: Readonly<Record<EngineTask, readonly ComputeEngineId[]>> = {
-  read: ['kernels', 'tensorflow', 'builtin'],
-  train: ['kernels', 'tensorflow', 'builtin'],
-}
+/** Without timings: what needs no installation and seldom loses comes first. */
+const defaultOrder: readonly ComputeEngineId[] = ['kernels', 'tensorflow']
 
 /**
  * The engines to try, the best first. One that was asked for by name stands alone; one that is pinned has the others
@@ -29,12 +26,9 @@ const defaultOrder: Readonly<Record<EngineTask, readonly ComputeEngineId[]>> = {
 export function orderEngines(question: OrderQuestion): readonly ComputeEngineId[] {
   if (question.wanted !== 'auto') return [question.wanted]
   const { task, pin } = question
-  const measured = timingsFor(question).flatMap((timing) => {
-    const speed = task === 'train' ? timing.trainExamplesPerSecond : timing.glyphsPerSecond
-    return speed === null ? [] : [{ id: timing.id, speed }]
-  })
-  const fastest = measured.sort((a, b) => b.speed - a.speed).map(({ id }) => id)
-  return [...new Set([...(pin === null ? [] : [pin]), ...fastest, ...defaultOrder[task]])]
+  const speed = task === 'train' ? 'trainExamplesPerSecond' : 'glyphsPerSecond'
+  const fastest = [...timingsFor(question)].sort((a, b) => b[speed] - a[speed]).map(({ id }) => id)
+  return [...new Set([...(pin === null ? [] : [pin]), ...fastest, ...defaultOrder])]
 }
 
 /** Of the model's own architecture where that was timed. Another one's serve to read with, but not to train. */

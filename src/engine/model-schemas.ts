@@ -1,11 +1,12 @@
 import * as v from 'valibot'
+import { computeEngineIds } from '../core/lenet/compute-port'
 import type { EngineCommands } from '../protocol/commands/engines'
 import type { ModelCommands } from '../protocol/commands/models'
 import type { ParamsSchemas } from '../protocol/server'
 
 const nothing = v.strictObject({})
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
-const engineId = v.picklist(['tensorflow', 'kernels', 'webgpu', 'builtin'])
+const engineId = v.picklist(computeEngineIds)
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096))
 
 /** Not the class: bytes may come from another realm. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { AppError, errorCodes } from '../core/base/app-error'
+import { computeEngineIds } from '../core/lenet/compute-port'
 import { trainingChoicesSchema, trainingPlanSchema } from './training-schemas'
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -14,7 +15,7 @@ const recordSchema = v.object({
   plan: trainingPlanSchema,
   /** sha256 of each part of the data: a run goes on with the very examples that it began with. */
   dataSha256: v.array(v.string()),
-  engine: v.picklist(['tensorflow', 'kernels', 'webgpu', 'builtin']),
+  engine: v.picklist(computeEngineIds),
   engineLabel: v.string(),
   state: v.picklist(['running', 'pausing', 'paused', 'interrupted', 'stopped', 'finished', 'failed']),
   /** Process that trains it, while it runs. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { computeEngineIds } from '../core/lenet/compute-port'
 import type { TrainingPlan } from '../core/training/training-plan'
 import type { TrainingCommands } from '../protocol/commands/training'
 import type { ParamsSchemas } from '../protocol/server'
@@ -76,7 +77,7 @@ export const trainingChoicesSchema = v.strictObject({
   seed: v.exactOptional(seed),
   augmentation: v.exactOptional(augmentation),
   patience: v.exactOptional(v.nullable(count)),
-  engine: v.exactOptional(v.picklist(['tensorflow', 'kernels', 'webgpu', 'builtin'])),
+  engine: v.exactOptional(v.picklist(computeEngineIds)),
   limit: v.exactOptional(count),
 })
 

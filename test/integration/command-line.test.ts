@@ -75,7 +75,7 @@ const readShape = v.object({
 
 describe('read', () => {
   it('prints what the documentation promises as JSON', async () => {
-    const { code, stdout } = await cli(['read', cheque, '--json', '--engine', 'builtin'])
+    const { code, stdout } = await cli(['read', cheque, '--json', '--engine', 'kernels'])
     expect(code).toBe(0)
     const read = v.parse(readShape, JSON.parse(stdout))
     expect(read.pages[0]).toMatchObject({ file: cheque, page: 1, width: 2360, height: 1090, dpi: 300 })
@@ -90,7 +90,7 @@ describe('read', () => {
   it('reads a drawn box as the kind named, and guesses it where none is', async () => {
     const whole = v.parse(
       readShape,
-      JSON.parse((await cli(['read', pin, '--json', '--engine', 'builtin'])).stdout),
+      JSON.parse((await cli(['read', pin, '--json', '--engine', 'kernels'])).stdout),
     )
     const found = whole.pages[0]?.fields[0]
     const at = found === undefined ? '' : Object.values(found.box).join(',')
@@ -104,7 +104,7 @@ describe('read', () => {
         kind,
         '--json',
         '--engine',
-        'builtin',
+        'kernels',
       ])
       const field = v.parse(readShape, JSON.parse(stdout)).pages[0]?.fields[0]
       expect(field).toMatchObject({ kind: 'pin', digits: found?.digits })
@@ -116,7 +116,7 @@ describe('read', () => {
     const { code, stdout, stderr } = await cli([
       'read',
       ...[bad.empty, bad.text, bad.truncated, bad.bomb, bad.encrypted, bad.missing, bad.blank, pin],
-      ...['--json', '--engine', 'builtin'],
+      ...['--json', '--engine', 'kernels'],
     ])
     expect(code).toBe(1)
     const { pages, errors } = v.parse(readShape, JSON.parse(stdout))
@@ -149,7 +149,7 @@ describe('read', () => {
     chmodSync(folder, 0o755)
     chmodSync(file, isRoot ? 0o600 : 0)
     chmodSync(shut, isRoot ? 0o700 : 0)
-    const words = ['read', shut, file, '--json', '--engine', 'builtin']
+    const words = ['read', shut, file, '--json', '--engine', 'kernels']
     const { stdout, code } = await cli(words, isRoot ? { uid: nobody } : {})
     expect(code).toBe(1)
     const { errors } = v.parse(readShape, JSON.parse(stdout))
@@ -161,7 +161,7 @@ describe('read', () => {
 
   it('prints a table without --json, and writes a CSV', async () => {
     const csv = join(folder, 'read.csv')
-    const { code, stdout } = await cli(['read', pin, '--csv', csv, '--engine', 'builtin'])
+    const { code, stdout } = await cli(['read', pin, '--csv', csv, '--engine', 'kernels'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^file +page +kind +reading/)
     expect(readFileSync(csv, 'utf8').split('\r\n')[1]).toContain(',pin,')
@@ -186,8 +186,14 @@ describe('wrong use and a wrong machine', () => {
     expect(stderr).toMatch(/help/)
   })
 
+  it('ends with 2 and names the engines there are where another is asked for', async () => {
+    const { code, stderr } = await cli(['read', cheque, '--engine', 'builtin'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('--engine is one of auto, kernels, tensorflow, webgpu, not "builtin".')
+  })
+
   it('ends with 3 where the model is not there', async () => {
-    const { code, stderr } = await cli(['read', pin, '--model', 'lenet99', '--engine', 'builtin'])
+    const { code, stderr } = await cli(['read', pin, '--model', 'lenet99', '--engine', 'kernels'])
     expect(code).toBe(3)
     expect(stderr).toContain('lenet99')
   })
@@ -205,7 +211,7 @@ const fieldsShape = v.object({
 
 it('corrects, takes back, brings back and exports over one store', async () => {
   const data = ['--data', join(folder, 'store')]
-  await cli(['read', pin, ...data, '--engine', 'builtin'])
+  await cli(['read', pin, ...data, '--engine', 'kernels'])
   const fieldsOf = async (words: readonly string[]) => {
     const { stdout, code } = await cli([...words, ...data, '--json'])
     expect(code).toBe(0)
@@ -270,7 +276,7 @@ describe('evaluate', () => {
       '4',
       '--list',
       '--engine',
-      'builtin',
+      'kernels',
     ])
     expect(given.code).toBe(0)
     expect(JSON.parse(given.stdout)).toMatchObject({
@@ -296,7 +302,7 @@ describe('evaluate', () => {
     const place = join(folder, name)
     if (name !== 'nowhere') mkdirSync(place)
     if (name === 'without columns') writeFileSync(join(place, 'labels.csv'), 'label,files\n1,2\n')
-    const ended = await cli(['evaluate', place, '--engine', 'builtin'])
+    const ended = await cli(['evaluate', place, '--engine', 'kernels'])
     expect(ended.code).toBe(1)
     expect(ended.stderr).toContain(code)
   })
@@ -348,7 +354,7 @@ it('lists models and engines, and looks at itself', async () => {
   })
   const engines = await cli(['engines', '--json'])
   expect(JSON.parse(engines.stdout)).toMatchObject({
-    engines: expect.arrayContaining([expect.objectContaining({ id: 'builtin', available: true })]),
+    engines: expect.arrayContaining([expect.objectContaining({ id: 'kernels', available: true })]),
   })
   const doctor = await cli(['doctor', '--json'])
   expect(doctor.code).toBe(0)

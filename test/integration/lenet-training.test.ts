@@ -9,7 +9,7 @@ import { measureClassifier } from '../../src/core/training/metrics'
 import { mnistPlan } from '../../src/core/training/recipes'
 import type { TrainingPoint } from '../../src/core/training/training-progress'
 import { trainModel } from '../../src/core/usecases/train-model'
-import { createBuiltinEngine } from '../../src/platform/compute/builtin'
+import { createKernelsEngine } from '../../src/platform/compute/kernels'
 import { loadStoredModel } from '../../src/platform/compute/model-folder'
 import { loadTensorflow } from '../../src/platform/compute/tensorflow'
 import { readIdxDigits } from '../../src/platform/digit-files/idx-folder'
@@ -50,7 +50,7 @@ describe.each(['lenet5', 'lenet12'])('the shipped %s', (id) => {
   it('reads MNIST as its run card says, without TensorFlow', { timeout: 120_000 }, async () => {
     const { model, weights, runCard } = await loadStoredModel(models, id)
     const test = await readIdxDigits(mnist, 't10k-images-idx3-ubyte')
-    const net = await createBuiltinEngine().openNet(model, weights)
+    const net = await (await createKernelsEngine()).openNet(model, weights)
     const metrics = await measureClassifier(
       createGlyphClassifier(net, runCard.calibration.temperature),
       test,

@@ -8,7 +8,7 @@ const engine = createEngine({
   version: 'test',
   dataFolder,
   resourcesFolder,
-  engine: 'builtin',
+  engine: 'kernels',
   now: () => new Date(),
   log: (line) => process.stderr.write(`${line}\n`),
 })

@@ -20,7 +20,7 @@ export function startLocalEngine(options: Partial<EngineOptions> = {}): LocalEng
     version: '0.0.0-test',
     dataFolder: null,
     resourcesFolder: join(repositoryRoot, 'resources'),
-    engine: 'builtin',
+    engine: 'kernels',
     now: () => new Date(),
     log: (line) => logged.push(line),
     ...options,

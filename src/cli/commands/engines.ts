@@ -89,8 +89,7 @@ function tableOfBench({ timings, failures, fastestToRead, fastestToTrain }: Engi
     { title: 'read, glyphs/s', ...right },
     { title: 'fastest to' },
   ]
-  const figure = (speed: number | null): string =>
-    speed === null ? '-' : Math.round(speed).toLocaleString('en-US')
+  const figure = (speed: number): string => Math.round(speed).toLocaleString('en-US')
   return tableFrom(columns, [
     ...timings.map(({ id, trainExamplesPerSecond, glyphsPerSecond }) => {
       const fastest = [id === fastestToRead ? 'read' : '', id === fastestToTrain ? 'train' : '']

@@ -79,7 +79,7 @@ it('takes a model through the registry', { timeout: 120_000 }, async () => {
 
   const digits = join(folder, 'digits')
   await writeDigits(digits, 60)
-  const compared = await models('compare', id, 'lenet5', 'lenet12', '--data', digits, '--engine', 'builtin')
+  const compared = await models('compare', id, 'lenet5', 'lenet12', '--data', digits, '--engine', 'kernels')
   expect(compared.json).toMatchObject({
     count: 60,
     side: 28,

@@ -50,7 +50,7 @@ function exported({
         text: machine,
         digits: machine.replace(/\D/g, ''),
         judgement: { verdict: 'review', reason: 'low-margin', confidence: 0.123456789 },
-        ...{ candidates: [], glyphs, cuts: [], modelId: 'lenet12', engine: 'builtin', readAt: when, ms: 1 },
+        ...{ candidates: [], glyphs, cuts: [], modelId: 'lenet12', engine: 'kernels', readAt: when, ms: 1 },
       },
       correction:
         correction === undefined

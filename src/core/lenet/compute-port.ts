@@ -58,7 +58,8 @@ export interface OptimizerState {
   readonly tensors: ReadonlyMap<string, Float32Array>
 }
 
-export type ComputeEngineId = 'tensorflow' | 'kernels' | 'webgpu' | 'builtin'
+export const computeEngineIds = ['kernels', 'tensorflow', 'webgpu'] as const
+export type ComputeEngineId = (typeof computeEngineIds)[number]
 
 export interface ComputeDescription {
   readonly id: ComputeEngineId
@@ -66,7 +67,6 @@ export interface ComputeDescription {
   readonly label: string
   readonly version: string
   readonly device: string
-  readonly trains: boolean
 }
 
 /** A model on an engine with its weights loaded. */
@@ -98,13 +98,11 @@ export interface TrainableNet extends ComputeNet {
   setCurvatures(curvatures: ReadonlyMap<string, Float32Array>): Promise<void>
 }
 
-/** Something that runs LeNets. Equal seed, batches and engine give bit-identical weights. */
+/** Something that runs all of the family's LeNets. Equal seed, batches and engine give bit-identical weights. */
 export interface ComputeEngine {
   describe(): ComputeDescription
-  /** Why this engine cannot run the model, as a sentence for a person; null where it can. */
-  refusal(model: LenetModel): string | null
-  /** @throws AppError 'model-damaged' where the weights do not fit the model; 'engine-missing' where it is refused. */
+  /** @throws AppError 'model-damaged' where the weights do not fit the model; 'engine-missing' where the engine is gone. */
   openNet(model: LenetModel, weights: Weights): Promise<ComputeNet>
-  /** @throws AppError also 'engine-missing' where `describe().trains` is false. Setting weights anew forgets the optimizer's state. */
+  /** Setting weights anew forgets the optimizer's state. @throws AppError as `openNet`. */
   openTrainableNet(model: LenetModel, weights: Weights, setup: TrainingSetup): Promise<TrainableNet>
 }

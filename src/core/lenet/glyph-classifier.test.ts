@@ -1,11 +1,13 @@
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createBuiltinEngine } from '../../platform/compute/builtin'
 import { createRandom } from '../base/random'
 import { clearGeometryRow, type GlyphGeometry, geometryRows } from './geometry'
 import { createGlyphClassifier, logSoftmaxRows } from './glyph-classifier'
 import { lenet12 } from './lenet12'
 import { createInitialWeights } from './model'
+import { openTensorNet } from './tensor-engine'
 
 const geometry: GlyphGeometry = {
   height: 1,
@@ -39,6 +41,7 @@ describe('log probabilities', () => {
 })
 
 describe('a classifier on a net', async () => {
+  await tf.setBackend('cpu')
   const random = createRandom(3)
   const weights = new Map(
     [...createInitialWeights(lenet12, random)].map(([name, { shape, data }]) => [
@@ -46,7 +49,7 @@ describe('a classifier on a net', async () => {
       { shape, data: data.map((value) => value + random.normal(0, 0.1)) },
     ]),
   )
-  const classifier = createGlyphClassifier(await createBuiltinEngine().openNet(lenet12, weights))
+  const classifier = createGlyphClassifier(await openTensorNet(lenet12, weights))
   const glyphs = Uint8Array.from({ length: 2 * 784 }, () => random.below(256))
 
   it('has nothing to say of no glyphs', async () => {

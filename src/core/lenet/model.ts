@@ -3,7 +3,7 @@ import type { Random } from '../base/random'
 import type { LenetRecipe } from './recipe'
 
 /**
- * A LeNet as plain declaration: a model is one file that holds one of these. The tensor net, the built-in net,
+ * A LeNet as plain declaration: a model is one file that holds one of these. The tensor net, the kernels' plan,
  * the parameter table and the stored weights are all derived from it.
  */
 export interface LenetModel {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createBuiltinEngine } from '../../platform/compute/builtin'
+import { createKernelsEngine } from '../../platform/compute/kernels'
 import { createCancellation } from '../base/cancellation'
 import { createRandom } from '../base/random'
 import type { ComputeEngine } from '../lenet/compute-port'
@@ -50,7 +50,7 @@ const parts = (engine: ComputeEngine) => ({
 
 describe('comparing models', () => {
   it('counts each one’s right digits and shows where they part', async () => {
-    const engine = createBuiltinEngine()
+    const engine = await createKernelsEngine()
     const models = [stored('lenet5', 1), stored('lenet12', 2), stored('lenet5-d2l', 3)]
     const { models: measured, disagreements } = await compareModels(models, pictures, parts(engine))
     const read = await Promise.all(
@@ -85,7 +85,7 @@ describe('comparing models', () => {
   it('stops between two parts', async () => {
     const cancellation = createCancellation()
     cancellation.cancel()
-    const cancelled = { ...parts(createBuiltinEngine()), signal: cancellation.signal }
+    const cancelled = { ...parts(await createKernelsEngine()), signal: cancellation.signal }
     await expect(compareModels([stored('lenet5', 1)], pictures, cancelled)).rejects.toMatchObject({
       code: 'cancelled',
     })

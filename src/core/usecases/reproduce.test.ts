@@ -43,8 +43,7 @@ function halves(count: number, seed: number): ExampleSet {
 }
 
 const engine: ComputeEngine = {
-  describe: () => ({ id: 'builtin', label: 'tfjs', version: '', device: 'CPU', trains: true }),
-  refusal: () => null,
+  describe: () => ({ id: 'tensorflow', label: 'tfjs', version: '', device: 'CPU' }),
   openNet: (net, weights) => openTensorNet(net, weights),
   openTrainableNet: openTensorNet,
 }

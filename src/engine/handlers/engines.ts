@@ -55,14 +55,14 @@ async function listEngines(context: EngineContext): Promise<readonly EngineDescr
       const nothing = { available: false, label: null, version: null, device: null, trains: true }
       descriptions.push({ id, ...nothing, missing: `${missing}${hintFor(id, pin)}`, ...marks })
     } else {
-      const { label, version, device, trains: canTrain } = engine.describe()
+      const { label, version, device } = engine.describe()
       descriptions.push({
         id,
         available: true,
         label,
         version,
         device,
-        trains: canTrain,
+        trains: true,
         missing: null,
         ...marks,
       })

@@ -9,10 +9,11 @@ import { lenet12 } from '../../core/lenet/lenet12'
 import { createInitialWeights, type LenetModel, type Weights } from '../../core/lenet/model'
 import { lenetModelFromId } from '../../core/lenet/model-family'
 import { lossAndGradients, openTensorNet } from '../../core/lenet/tensor-engine'
-import { createBuiltinEngine } from './builtin'
+import { createKernelsEngine } from './kernels'
 import { loadTensorflow } from './tensorflow'
 
 const tensorflow = await loadTensorflow()
+const kernels = await createKernelsEngine(2)
 
 /** Blobs of strokes, a fifth of the pixels inked as in a glyph; every third without geometry. */
 function glyphs(count: number): GlyphBatch {
@@ -71,8 +72,8 @@ describe.each([
     return wanted
   }
 
-  it('reads the same on the built-in engine as on the reference', async () => {
-    const net = await createBuiltinEngine().openNet(model, weights)
+  it('reads the same on the kernels as on the reference', async () => {
+    const net = await kernels.openNet(model, weights)
     expect(farthestApart(await probabilities(net, batch), await reference())).toBeLessThan(1e-5)
     net.dispose()
   })
@@ -88,20 +89,10 @@ describe.each([
   })
 })
 
-/** What the built-in engine does not know. */
+/** With what the two that read have not: tables, sub-sampling, RBF units, sigmoid outputs, wide levels. */
 const others = ['lenet5-1998', 'lenet1', 'lenet4', 'lenet5-keras-small', 'lenet5-tanh'].map(lenetModelFromId)
 
 describe.each(others.map((model) => [model.id, model] as const))('%s', (_, model) => {
-  it('is refused by the built-in engine, in words', async () => {
-    const weights = createInitialWeights(model, createRandom(2))
-    await expect(createBuiltinEngine().openNet(model, weights)).rejects.toThrow(
-      expect.objectContaining({
-        code: 'engine-missing',
-        message: expect.stringContaining('needs TensorFlow'),
-      }),
-    )
-  })
-
   it('has the same outputs, loss and slopes on TensorFlow as on the reference', async ({ skip }) => {
     if (!tensorflow.engine) return skip(tensorflow.missing)
     const weights = createInitialWeights(model, createRandom(2))
@@ -134,20 +125,10 @@ describe.each(others.map((model) => [model.id, model] as const))('%s', (_, model
   })
 })
 
-describe('the built-in engine', () => {
-  it('says that it cannot train', async () => {
-    const engine = createBuiltinEngine()
-    expect(engine.describe().trains).toBe(false)
-    const setup = { loss: { kind: 'cross-entropy' }, optimizer: { kind: 'sgd', momentum: 0 } } as const
-    await expect(engine.openTrainableNet(lenet5, randomWeights(lenet5), setup)).rejects.toThrow(
-      expect.objectContaining({ code: 'engine-missing' }),
-    )
-  })
-
+describe('the kernels', () => {
   it('takes other weights and refuses those of another model', async () => {
-    const engine = createBuiltinEngine()
     const first = createInitialWeights(lenet5, createRandom(1))
-    const net = await engine.openNet(lenet5, first)
+    const net = await kernels.openNet(lenet5, first)
     const batch = glyphs(3)
     const before = await net.infer(batch)
     await net.setWeights(randomWeights(lenet5))

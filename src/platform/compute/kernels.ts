@@ -29,9 +29,7 @@ export async function createKernelsEngine(
       label: `Kernels, ${simd}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
       version: '1',
       device: 'CPU',
-      trains: true,
     }),
-    refusal: () => null,
     openNet: async (model, weights) => new KernelsNet(model, weights, plainSetup, host),
     openTrainableNet: async (model, weights, setup) => new KernelsNet(model, weights, setup, host),
   }

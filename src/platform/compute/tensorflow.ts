@@ -73,9 +73,7 @@ function createTensorflowEngine(binding: TensorflowBinding): ComputeEngine {
       label: `TensorFlow ${version}, ${device}`,
       version,
       device,
-      trains: true,
     }),
-    refusal: () => null,
     openNet: (model, weights) => openTensorflowNet(binding, model, weights),
     openTrainableNet: (model, weights, setup) => openTensorflowNet(binding, model, weights, setup),
   }

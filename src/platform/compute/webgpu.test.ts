@@ -53,7 +53,7 @@ describe('WebGPU behind its port', () => {
     const { openPort, opened } = windows()
     const { engine } = await createWebgpuOpener(openPort)()
     if (engine === null) throw new Error('no engine')
-    expect(engine.describe()).toMatchObject({ id: 'webgpu', label: 'WebGPU, test card', trains: true })
+    expect(engine.describe()).toMatchObject({ id: 'webgpu', label: 'WebGPU, test card' })
     const far = await engine.openTrainableNet(lenet5D2lMax, weights, setup)
     const near = await openTensorNet(lenet5D2lMax, weights, setup)
     expect(await far.infer(batch)).toEqual(await near.infer(batch))

@@ -102,8 +102,7 @@ function createWebgpuEngine(version: string, device: string, nets: () => Promise
     return how(live)
   }
   return {
-    describe: () => ({ id: 'webgpu', label: `WebGPU, ${device}`, version, device, trains: true }),
-    refusal: () => null,
+    describe: () => ({ id: 'webgpu', label: `WebGPU, ${device}`, version, device }),
     openNet: (model, weights) => open((live) => live.openNet(model, weights)),
     openTrainableNet: (model, weights, setup) => open((live) => live.openTrainableNet(model, weights, setup)),
   }

@@ -38,7 +38,7 @@ function reading(text: string): ReadingRecord {
     })),
     cuts: [],
     modelId: 'lenet12',
-    engine: 'builtin',
+    engine: 'kernels',
     readAt: when,
     ms: 12.5,
   }
@@ -59,6 +59,16 @@ describe('the store', () => {
     expect(store.pages.listOpen()).toEqual([{ ...page, isOpen: true, outcome: { progress: 'waiting' } }])
     expect(field.reading).toEqual(reading('125'))
     expect(store.fields.ofPage('p1')).toEqual([field])
+    store.close()
+  })
+
+  it('gives back a reading by an engine that is no more', () => {
+    const { store } = openSqliteStore(':memory:', new Date(when))
+    store.pages.open(page)
+    const box = { x: 1, y: 2, width: 30, height: 20 }
+    const old = { ...reading('125'), engine: 'builtin' }
+    store.fields.add({ pageId: 'p1', kind: 'amount', box, cells: [], origin: 'found', reading: old })
+    expect(store.fields.ofPage('p1')[0]?.reading).toEqual(old)
     store.close()
   })
 

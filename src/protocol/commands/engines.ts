@@ -21,7 +21,7 @@ export interface EngineDescription {
 export interface EngineTiming {
   readonly id: ComputeEngineId
   readonly label: string
-  readonly trainExamplesPerSecond: number | null
+  readonly trainExamplesPerSecond: number
   readonly glyphsPerSecond: number
 }
 
@@ -33,7 +33,7 @@ export interface EngineBench {
   readonly timings: readonly EngineTiming[]
   /** Engines that are there but could not be timed, with the reason. */
   readonly failures: readonly { readonly id: ComputeEngineId; readonly reason: string }[]
-  readonly fastestToTrain: ComputeEngineId | null
+  readonly fastestToTrain: ComputeEngineId
   readonly fastestToRead: ComputeEngineId
 }
 
@@ -81,7 +81,7 @@ export interface EngineCommands {
   'engines.bench': { params: { architecture: string; batchSize: number }; value: EngineBench }
   /** The newest timings of this machine and version; null where none were taken. */
   'engines.lastBench': { params: Record<string, never>; value: EngineBench | null }
-  /** All engines that train and are there, 20 steps, unless told otherwise. */
+  /** All engines that are there, 20 steps, unless told otherwise. */
   'engines.check': { params: { ids?: readonly ComputeEngineId[]; steps?: number }; value: EngineReport }
   /** Null lets the chooser take the fastest measured. An engine that is missing may be pinned too. */
   'engines.pin': { params: { id: ComputeEngineId | null }; value: readonly EngineDescription[] }

@@ -4,9 +4,9 @@ import type { WireError } from '../errors'
 export interface SessionDescription {
   readonly version: string
   readonly modelId: string
-  /** `tensorflow` or `builtin`, with what it runs on, as a person reads it: "TensorFlow 2.21.0, CPU". */
+  /** Its id and what it runs on, as a person reads it: "TensorFlow 2.21.0, CPU". */
   readonly engine: { readonly id: string; readonly label: string }
-  /** Said once where the TensorFlow engine is not there; null where it is. */
+  /** Why the engine that should have come first is not used; null where it is. */
   readonly engineNotice: string | null
   /** Empty where nothing is kept. */
   readonly dataFolder: string

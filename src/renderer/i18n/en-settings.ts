@@ -2,7 +2,6 @@ const engineTitles: ReadonlyMap<string, string> = new Map([
   ['kernels', 'Kernels'],
   ['tensorflow', 'TensorFlow'],
   ['webgpu', 'WebGPU'],
-  ['builtin', 'Built-in'],
 ])
 
 /** Words of the Settings view. */

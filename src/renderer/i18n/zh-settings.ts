@@ -4,7 +4,6 @@ const engineTitles: ReadonlyMap<string, string> = new Map([
   ['kernels', '内核'],
   ['tensorflow', 'TensorFlow'],
   ['webgpu', 'WebGPU'],
-  ['builtin', '内置'],
 ])
 
 export const settingsWordsZh: typeof settingsWords = {
