@@ -43,23 +43,23 @@ export function squash${titled(name)}Back(y: usize, d: usize, bias: usize, maps:
 
 /** Squashed in place and summed by 2x2, times a factor; a last odd row or column is left as it is. */
 const averagePool = (name) => `
-export function average${titled(name)}(y: usize, p: usize, maps: i32, height: i32, width: i32, factor: f32): void {
+export function average${titled(name)}(y: usize, p: usize, maps: i32, height: i32, width: i32, pixel: i32, factor: f32): void {
   const share = f32x4.splat(factor)
-  const row = width << 6
+  const row = width * pixel
   for (let map = 0; map < maps; map++) {
     for (let pair = 0; pair < height >> 1; pair++) {
       let at = y + 2 * pair * row
-      const end = at + (width >> 1 << 7)
-      for (; at < end; at += 64) {
-        for (const half = at + 64; at < half; at += 16, p += 16) {
+      const end = at + (width >> 1) * 2 * pixel
+      for (; at < end; at += pixel) {
+        for (const half = at + pixel; at < half; at += 16, p += 16) {
           const a = ${name}(v128.load(at))
-          const b = ${name}(v128.load(at, 64))
+          const b = ${name}(v128.load(at + pixel))
           const c = ${name}(v128.load(at + row))
-          const d = ${name}(v128.load(at + row, 64))
+          const d = ${name}(v128.load(at + row + pixel))
           v128.store(at, a)
-          v128.store(at, b, 64)
+          v128.store(at + pixel, b)
           v128.store(at + row, c)
-          v128.store(at + row, d, 64)
+          v128.store(at + row + pixel, d)
           v128.store(p, f32x4.mul(share, f32x4.add(f32x4.add(a, b), f32x4.add(c, d))))
         }
       }
@@ -69,30 +69,30 @@ export function average${titled(name)}(y: usize, p: usize, maps: i32, height: i3
 }
 
 export function average${titled(name)}Back(
-  y: usize, d: usize, bias: usize, maps: i32, height: i32, width: i32, factor: f32, adds: bool,
+  y: usize, d: usize, bias: usize, maps: i32, height: i32, width: i32, pixel: i32, factor: f32, adds: bool,
 ): void {
   const share = f32x4.splat(factor)
-  const row = width << 6
+  const row = width * pixel
   for (let map = 0; map < maps; map++) {
     let total = f32x4.splat(0)
     for (let pair = 0; pair < height >> 1; pair++) {
       let at = y + 2 * pair * row
-      const end = at + (width >> 1 << 7)
-      for (; at < end; at += 64) {
-        for (const half = at + 64; at < half; at += 16, d += 16) {
+      const end = at + (width >> 1) * 2 * pixel
+      for (; at < end; at += pixel) {
+        for (const half = at + pixel; at < half; at += 16, d += 16) {
           const slope = f32x4.mul(share, v128.load(d))
           const one = f32x4.mul(slope, ${name}Slope(v128.load(at)))
-          const two = f32x4.mul(slope, ${name}Slope(v128.load(at, 64)))
+          const two = f32x4.mul(slope, ${name}Slope(v128.load(at + pixel)))
           const three = f32x4.mul(slope, ${name}Slope(v128.load(at + row)))
-          const four = f32x4.mul(slope, ${name}Slope(v128.load(at + row, 64)))
+          const four = f32x4.mul(slope, ${name}Slope(v128.load(at + row + pixel)))
           v128.store(at, one)
-          v128.store(at, two, 64)
+          v128.store(at + pixel, two)
           v128.store(at + row, three)
-          v128.store(at + row, four, 64)
+          v128.store(at + row + pixel, four)
           total = f32x4.add(total, f32x4.add(f32x4.add(one, two), f32x4.add(three, four)))
         }
       }
-      if (width & 1) clear${titled(name)}(end, row)
+      if (width & 1) clear${titled(name)}(end, row, pixel)
     }
     if (height & 1) memory.fill(y + (height - 1) * row, 0, row)
     y += height * row
@@ -101,23 +101,23 @@ export function average${titled(name)}Back(
 }
 
 /** The pixels beyond the last whole window, in both rows. */
-function clear${titled(name)}(at: usize, row: i32): void {
-  memory.fill(at, 0, 64)
-  memory.fill(at + row, 0, 64)
+function clear${titled(name)}(at: usize, row: i32, pixel: i32): void {
+  memory.fill(at, 0, pixel)
+  memory.fill(at + row, 0, pixel)
 }`
 
 /** The greatest of 2x2 sums, squashed; back to the first that has it, since no activation ever falls. */
 const maximumPool = (name) => `
-export function maximum${titled(name)}(y: usize, p: usize, maps: i32, height: i32, width: i32): void {
-  const row = width << 6
+export function maximum${titled(name)}(y: usize, p: usize, maps: i32, height: i32, width: i32, pixel: i32): void {
+  const row = width * pixel
   for (let map = 0; map < maps; map++) {
     for (let pair = 0; pair < height >> 1; pair++) {
       let at = y + 2 * pair * row
-      const end = at + (width >> 1 << 7)
-      for (; at < end; at += 64) {
-        for (const half = at + 64; at < half; at += 16, p += 16) {
-          const upper = f32x4.pmax(v128.load(at), v128.load(at, 64))
-          const lower = f32x4.pmax(v128.load(at + row), v128.load(at + row, 64))
+      const end = at + (width >> 1) * 2 * pixel
+      for (; at < end; at += pixel) {
+        for (const half = at + pixel; at < half; at += 16, p += 16) {
+          const upper = f32x4.pmax(v128.load(at), v128.load(at + pixel))
+          const lower = f32x4.pmax(v128.load(at + row), v128.load(at + row + pixel))
           v128.store(p, ${name}(f32x4.pmax(upper, lower)))
         }
       }
@@ -127,20 +127,20 @@ export function maximum${titled(name)}(y: usize, p: usize, maps: i32, height: i3
 }
 
 export function maximum${titled(name)}Back(
-  y: usize, p: usize, d: usize, bias: usize, maps: i32, height: i32, width: i32, adds: bool,
+  y: usize, p: usize, d: usize, bias: usize, maps: i32, height: i32, width: i32, pixel: i32, adds: bool,
 ): void {
-  const row = width << 6
+  const row = width * pixel
   for (let map = 0; map < maps; map++) {
     let total = f32x4.splat(0)
     for (let pair = 0; pair < height >> 1; pair++) {
       let at = y + 2 * pair * row
-      const end = at + (width >> 1 << 7)
-      for (; at < end; at += 64) {
-        for (const half = at + 64; at < half; at += 16, p += 16, d += 16) {
+      const end = at + (width >> 1) * 2 * pixel
+      for (; at < end; at += pixel) {
+        for (const half = at + pixel; at < half; at += 16, p += 16, d += 16) {
           const one = v128.load(at)
-          const two = v128.load(at, 64)
+          const two = v128.load(at + pixel)
           const three = v128.load(at + row)
-          const four = v128.load(at + row, 64)
+          const four = v128.load(at + row + pixel)
           const most = f32x4.pmax(f32x4.pmax(one, two), f32x4.pmax(three, four))
           const slope = f32x4.mul(v128.load(d), ${name}Slope(v128.load(p)))
           const first = f32x4.eq(one, most)
@@ -148,15 +148,15 @@ export function maximum${titled(name)}Back(
           v128.store(at, v128.and(first, slope))
           const second = v128.andnot(f32x4.eq(two, most), taken)
           taken = v128.or(taken, second)
-          v128.store(at, v128.and(second, slope), 64)
+          v128.store(at + pixel, v128.and(second, slope))
           const third = v128.andnot(f32x4.eq(three, most), taken)
           taken = v128.or(taken, third)
           v128.store(at + row, v128.and(third, slope))
-          v128.store(at + row, v128.and(v128.andnot(f32x4.eq(four, most), taken), slope), 64)
+          v128.store(at + row + pixel, v128.and(v128.andnot(f32x4.eq(four, most), taken), slope))
           total = f32x4.add(total, slope)
         }
       }
-      if (width & 1) clear${titled(name)}(end, row)
+      if (width & 1) clear${titled(name)}(end, row, pixel)
     }
     if (height & 1) memory.fill(y + (height - 1) * row, 0, row)
     y += height * row

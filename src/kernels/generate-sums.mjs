@@ -6,7 +6,7 @@
 const range = (count) => Array.from({ length: count }, (_, i) => i)
 const each = (count, line) => range(count).map(line).join('\n')
 
-/** Neighbouring taps of a kernel's row whose slopes are summed together. */
+/** Neighbouring taps of a kernel's row that are summed together. */
 const tapsTogether = [1, 2, 3, 4, 5]
 
 /**
@@ -18,13 +18,14 @@ export function generateSums({ outputs, fence }) {
   return [
     "import { madd, sumOfLanes } from './lanes'",
     `/** Most outputs of a tile. */\nexport const tileOutputs: i32 = ${outputs}`,
-    ...tiles.map((count) => slideTile(count, fence)),
+    ...tapsTogether.flatMap((taps) => tiles.map((count) => slideTile(count, taps, fence))),
+    ...tiles.map(slideLast),
     slideRun(tiles),
-    ...[1, 2].flatMap((vectors) =>
-      tiles.flatMap((count) => ['Near', 'Far'].map((way) => productTile({ way, count, vectors, fence }))),
+    ...[1, 2].flatMap((vectors) => tiles.map((count) => productTile(count, vectors, fence))),
+    productRun(tiles),
+    ...[true, false].flatMap((isWhole) =>
+      tapsTogether.flatMap((taps) => [1, 2].map((count) => slopeTile(count, taps, isWhole))),
     ),
-    ...['Near', 'Far'].map((way) => productRun(way, tiles)),
-    ...tapsTogether.flatMap((taps) => [1, 2].map((count) => slopeTile(count, taps))),
     slopeRun(),
   ].join('\n')
 }
@@ -34,17 +35,21 @@ const fenceAfter = (o, count, fence, pointer) =>
   (o + 1) % fence === 0 && o + 1 < count ? `\n      if (${pointer} == ${2 * o + 1}) break` : ''
 
 /**
- * A tile of a convolution over `count` neighbouring pixels of a row, 16 examples each: sums over `maps` input maps,
- * `rows` kernel rows and `width` / 64 taps, added to what stands in `y` or begun with the bias.
+ * A tile of a convolution over `bytes` bytes of neighbouring pixels of a row, two vectors at a time: sums over `maps`
+ * input maps, `rows` kernel rows and `taps` taps, added to what stands in `y` or begun with the bias. The taps of a row
+ * are written out: a loop over them costs as many instructions as the products.
  */
-function slideTile(count, fence) {
+function slideTile(count, taps, fence) {
+  const product = (t, o) => `      s = v128.load32_splat(qw, ${4 * (t * count + o)})
+      a${o} = madd(s, x0, a${o})
+      b${o} = madd(s, x1, b${o})${fenceAfter(o, count, fence, 'qx')}`
   return `
-function slide${count}(
-  x: usize, w: usize, bias: usize, y: usize, pixels: i32, maps: i32, rows: i32, width: i32,
-  xRest: i32, xMapRest: i32, tap: i32, wRest: i32, wMapRest: i32, yMap: i32,
+function slide${count}x${taps}(
+  x: usize, w: usize, bias: usize, y: usize, bytes: i32, maps: i32, rows: i32,
+  xRest: i32, xMapRest: i32, wRow: i32, wMapRest: i32, yMap: i32, pixel: i32,
 ): void {
-  const end = y + <usize>(pixels << 6)
-  let x0: v128, x1: v128, s: v128
+  const end = y + bytes
+  let s: v128, x0: v128, x1: v128
 ${each(count, (o) => `  let a${o}: v128, b${o}: v128`)}
   for (; y < end; y += 32, x += 32) {
     let at = y
@@ -55,31 +60,23 @@ ${each(count, (o) => `      a${o} = v128.load(at)\n      b${o} = v128.load(at, 1
     }
     let qx = x
     let qw = w
-    let rowEnd = x + width
     let rowsLeft = rows
     let mapsLeft = maps
     while (true) {
-      x0 = v128.load(qx)
-      x1 = v128.load(qx, 16)
 ${each(
-  count,
-  (o) => `      s = v128.load32_splat(qw, ${o * 4})
-      a${o} = madd(s, x0, a${o})
-      b${o} = madd(s, x1, b${o})${fenceAfter(o, count, fence, 'qx')}`,
+  taps,
+  (t) => `      x0 = v128.load(qx)
+      x1 = v128.load(qx, 16)
+${each(count, (o) => product(t, o))}
+      qx += pixel${t + 1 < taps ? `\n      if (qx == ${2 * count + 1}) break` : ''}`,
 )}
-      qw += tap
-      qx += 64
-      if (qx == rowEnd) {
-        if (--rowsLeft == 0) {
-          if (--mapsLeft == 0) break
-          rowsLeft = rows
-          qx += xMapRest
-          qw += wMapRest
-        } else {
-          qx += xRest
-          qw += wRest
-        }
-        rowEnd = qx + width
+      qw += wRow
+      qx += xRest
+      if (--rowsLeft == 0) {
+        if (--mapsLeft == 0) break
+        rowsLeft = rows
+        qx += xMapRest
+        qw += wMapRest
       }
     }
     at = y
@@ -88,29 +85,69 @@ ${each(count, (o) => `    v128.store(at, a${o})\n    v128.store(at, b${o}, 16)\n
 }`
 }
 
-function slideRun(tiles) {
-  const call = (count) =>
-    `slide${count}(x, w, bias, y, pixels, maps, rows, width, xRest, xMapRest, tap, wRest, wMapRest, yMap)`
+/** The same for one vector that is left over, and any number of taps. */
+function slideLast(count) {
   return `
-export function slideRun(
-  outputs: i32, x: usize, w: usize, bias: usize, y: usize, pixels: i32, maps: i32, rows: i32, width: i32,
-  xRest: i32, xMapRest: i32, tap: i32, wRest: i32, wMapRest: i32, yMap: i32,
+function slideLast${count}(
+  x: usize, w: usize, bias: usize, y: usize, taps: i32, maps: i32, rows: i32,
+  xRest: i32, xMapRest: i32, wRow: i32, wMapRest: i32, yMap: i32, pixel: i32,
 ): void {
-${tiles.map((count) => `  if (outputs == ${count}) return ${call(count)}`).join('\n')}
+  let v: v128
+${each(count, (o) => `  let a${o}: v128`)}
+  let at = y
+  if (bias) {
+${each(count, (o) => `    a${o} = v128.load32_splat(bias, ${o * 4})`)}
+  } else {
+${each(count, (o) => `    a${o} = v128.load(at)\n    at += yMap`)}
+  }
+  for (; maps > 0; maps--) {
+    for (let row = 0; row < rows; row++) {
+      let qw = w
+      for (let tap = 0; tap < taps; tap++) {
+        v = v128.load(x)
+${each(count, (o) => `        a${o} = madd(v128.load32_splat(qw, ${o * 4}), v, a${o})`)}
+        qw += ${4 * count}
+        x += pixel
+      }
+      w += wRow
+      x += xRest
+    }
+    x += xMapRest
+    w += wMapRest
+  }
+  at = y
+${each(count, (o) => `  v128.store(at, a${o})\n  at += yMap`)}
 }`
 }
 
-/**
- * y[o][v] (+)= sum over k of a[k][o] * x[k][v], o being `count` scalars and v `vectors` vectors. `Near`: the scalars
- * of a k lie side by side; `Far`: 64 bytes apart, as the 16 examples of neighbouring units do.
- */
-function productTile({ way, count, vectors, fence }) {
-  const apart = way === 'Near' ? 4 : 64
+function slideRun(tiles) {
+  const rest = 'maps, rows, xRest, xMapRest, wRow, wMapRest, yMap, pixel'
+  const choose = (taps) =>
+    tiles.map(
+      (count) => `      if (outputs == ${count}) slide${count}x${taps}(x, w, bias, y, pairs, ${rest})`,
+    )
+  return `
+export function slideRun(
+  outputs: i32, taps: i32, x: usize, w: usize, bias: usize, y: usize, bytes: i32, maps: i32, rows: i32,
+  xRest: i32, xMapRest: i32, wRow: i32, wMapRest: i32, yMap: i32, pixel: i32,
+): void {
+  const pairs = bytes & ~31
+  if (pairs) {
+${tapsTogether.map((taps) => `    if (taps == ${taps}) {\n${choose(taps).join('\n')}\n    }`).join('\n')}
+  }
+  if (pairs < bytes) {
+${tiles.map((count) => `    if (outputs == ${count}) slideLast${count}(x + pairs, w, bias, y + pairs, taps, ${rest})`).join('\n')}
+  }
+}`
+}
+
+/** y[o][v] (+)= sum over k of a[k][o] * x[k][v], o being `count` scalars that lie side by side and v `vectors` vectors. */
+function productTile(count, vectors, fence) {
   const names = ['a', 'b'].slice(0, vectors)
   const all = (line) => each(count, (o) => names.map((name, v) => line(name, o, v)).join('\n'))
   return `
-function product${way}${count}x${vectors}(
-  a: usize, aStep: i32, x: usize, xStep: i32, y: usize, yStep: i32, depth: i32, begin: usize,
+function product${count}x${vectors}(
+  a: usize, x: usize, xStep: i32, y: usize, yStep: i32, depth: i32, begin: usize,
 ): void {
   let s: v128
 ${names.map((_, v) => `  let x${v}: v128`).join('\n')}
@@ -129,10 +166,10 @@ ${each(count, (o) => `    a${o} = v128.load32_splat(begin, ${4 * o})${vectors > 
 ${names.map((_, v) => `    x${v} = v128.load(x, ${16 * v})`).join('\n')}
 ${each(
   count,
-  (o) => `    s = v128.load32_splat(a, ${o * apart})
+  (o) => `    s = v128.load32_splat(a, ${o * 4})
 ${names.map((name, v) => `    ${name}${o} = madd(s, x${v}, ${name}${o})`).join('\n')}${fenceAfter(o, count, fence, 'a')}`,
 )}
-    a += aStep
+    a += ${4 * count}
     x += xStep
   }
   at = y
@@ -143,16 +180,15 @@ ${each(
 }`
 }
 
-function productRun(way, tiles) {
+function productRun(tiles) {
   const choose = (vectors) =>
     tiles.map(
       (count) =>
-        `    if (outputs == ${count}) return product${way}${count}x${vectors}(a, aStep, x, xStep, y, yStep, depth, begin)`,
+        `    if (outputs == ${count}) return product${count}x${vectors}(a, x, xStep, y, yStep, depth, begin)`,
     )
   return `
-export function product${way}(
-  outputs: i32, vectors: i32,
-  a: usize, aStep: i32, x: usize, xStep: i32, y: usize, yStep: i32, depth: i32, begin: usize,
+export function product(
+  outputs: i32, vectors: i32, a: usize, x: usize, xStep: i32, y: usize, yStep: i32, depth: i32, begin: usize,
 ): void {
   if (vectors == 2) {
 ${choose(2).join('\n')}
@@ -164,13 +200,15 @@ ${choose(1).join('\n')}
 
 /**
  * Slopes of a convolution's kernel: for each of `count` maps and taps the sum over `rows` rows of `width` bytes of
- * slope times input, lanes added last.
+ * slope times input, lanes added last. With a pixel of 16 examples as good as all are the addresses are constants, an
+ * eighth faster.
  */
-function slopeTile(count, taps) {
+function slopeTile(count, taps, isWhole) {
   const cells = range(count).flatMap((o) => range(taps).map((t) => `a${o}${t}`))
   return `
-function slope${count}x${taps}(
-  x: usize, dy: usize, g: usize, rows: i32, width: i32, xRow: i32, dyRow: i32, dyMap: i32, tap: i32, adds: bool,
+function slope${count}x${taps}${isWhole ? 'Whole' : ''}(
+  x: usize, dy: usize, g: usize, rows: i32, width: i32, xRow: i32, dyRow: i32, dyMap: i32, tap: i32, pixel: i32,
+  adds: bool,
 ): void {
   let v: v128
 ${each(count, (o) => `  let d${o}: v128`)}
@@ -182,7 +220,7 @@ ${cells.map((name) => `  let ${name} = f32x4.splat(0)`).join('\n')}
 ${each(count, (o) => `    d${o} = v128.load(dy${o > 0 ? ' + dyMap' : ''})`)}
 ${each(
   taps,
-  (t) => `    v = v128.load(x, ${t * 64})
+  (t) => `    v = v128.load(${isWhole ? `x, ${t * 64}` : `x + ${t} * pixel`})
 ${each(count, (o) => `    a${o}${t} = madd(v, d${o}, a${o}${t})`)}${fenceAfter(t, taps, 1, 'x')}`,
 )}
     x += 16
@@ -209,14 +247,24 @@ ${each(
 }
 
 function slopeRun() {
-  const call = (count, taps) => `slope${count}x${taps}(x, dy, g, rows, width, xRow, dyRow, dyMap, tap, adds)`
-  const choose = (taps) =>
-    [1, 2].map((count) => `    if (outputs == ${count}) return ${call(count, taps)}`).join('\n')
+  const call = (count, taps, isWhole) =>
+    `slope${count}x${taps}${isWhole ? 'Whole' : ''}(x, dy, g, rows, width, xRow, dyRow, dyMap, tap, pixel, adds)`
+  const choose = (isWhole) =>
+    tapsTogether.flatMap((taps) =>
+      [1, 2].map(
+        (count) => `    if (taps == ${taps} && outputs == ${count}) return ${call(count, taps, isWhole)}`,
+      ),
+    )
   return `
 export function slopeRun(
   outputs: i32, taps: i32,
-  x: usize, dy: usize, g: usize, rows: i32, width: i32, xRow: i32, dyRow: i32, dyMap: i32, tap: i32, adds: bool,
+  x: usize, dy: usize, g: usize, rows: i32, width: i32, xRow: i32, dyRow: i32, dyMap: i32, tap: i32, pixel: i32,
+  adds: bool,
 ): void {
-${tapsTogether.map((taps) => `  if (taps == ${taps}) {\n${choose(taps)}\n  }`).join('\n')}
+  if (pixel == 64) {
+${choose(true).join('\n')}
+  } else {
+${choose(false).join('\n')}
+  }
 }`
 }

@@ -1,17 +1,16 @@
 // Products of matrices, and what turns them for one another.
 
-import { productFar, productNear, tileOutputs } from './generated-sums'
+import { product, tileOutputs } from './generated-sums'
 
 /** Terms summed before the next outputs, so that they stay in the nearest cache. */
 const depthAtOnce: i32 = 128
 
 /**
- * y[o][v] = begin[o] + sum over k of a[k][o] * x[k][v], v being `vectors` vectors; `begin` of 0 adds to what is in y.
- * Steps are bytes from one k (or o, for y) to the next.
+ * y[o][v] = begin[o] + sum over k of a[k][o] * x[k][v], `a` being packed and v `vectors` vectors; `begin` of 0 adds to
+ * what is in y. Steps are bytes from one k (or o, for y) to the next.
  */
-export function multiplyNear(
-  a: usize, aStep: i32, x: usize, xStep: i32, y: usize, yStep: i32,
-  outputs: i32, vectors: i32, depth: i32, begin: usize,
+export function multiply(
+  a: usize, x: usize, xStep: i32, y: usize, yStep: i32, outputs: i32, vectors: i32, depth: i32, begin: usize,
 ): void {
   const tiles = (outputs + tileOutputs - 1) / tileOutputs
   for (let k = 0; k < depth; k += depthAtOnce) {
@@ -20,35 +19,17 @@ export function multiplyNear(
     for (let tile = 0; tile < tiles; tile++) {
       const next = (tile + 1) * outputs / tiles
       const bias = begin ? begin + (output << 2) : 0
+      const from = a + (output * depth + k * (next - output) << 2)
       for (let vector = 0; vector < vectors; vector += 2) {
-        productNear(
+        product(
           next - output, vectors - vector > 1 ? 2 : 1,
-          a + k * aStep + (output << 2), aStep, x + k * xStep + (vector << 4), xStep,
+          from, x + k * xStep + (vector << 4), xStep,
           y + output * yStep + (vector << 4), yStep, count, bias,
         )
       }
       output = next
     }
     begin = 0
-  }
-}
-
-/** y[o][v] = sum over k of a[o][k] * x[k][v] for a of 16 columns; `begin` points to zeros, or is 0 to add. */
-export function multiplyFar(
-  a: usize, x: usize, xStep: i32, y: usize, yStep: i32, outputs: i32, vectors: i32, depth: i32, begin: usize,
-): void {
-  const tiles = (outputs + tileOutputs - 1) / tileOutputs
-  let output = 0
-  for (let tile = 0; tile < tiles; tile++) {
-    const next = (tile + 1) * outputs / tiles
-    for (let vector = 0; vector < vectors; vector += 2) {
-      productFar(
-        next - output, vectors - vector > 1 ? 2 : 1,
-        a + (output << 6), 4, x + (vector << 4), xStep,
-        y + output * yStep + (vector << 4), yStep, depth, begin,
-      )
-    }
-    output = next
   }
 }
 

@@ -1,4 +1,4 @@
-// Pictures of 16 examples side by side: [channel][row][pixel][16 examples].
+// Pictures of a block's examples side by side: [channel][row][pixel][examples]; `pixel` is 4 bytes for each of them.
 
 /**
  * Bytes of `count` examples, `step` apart, each rows of `width` pixels of `channels` bytes, as numbers
@@ -7,15 +7,15 @@
  */
 export function spread(
   bytes: usize, step: i32, count: i32, y: usize, channels: i32, height: i32, width: i32, border: i32,
-  scale: f32, base: f32,
+  pixel: i32, scale: f32, base: f32,
 ): void {
-  const yRow = (width + 2 * border) << 6
+  const yRow = (width + 2 * border) * pixel
   const yMap = (height + 2 * border) * yRow
   const scales = f32x4.splat(scale)
   const bases = f32x4.splat(base)
   const inRow = width * channels
-  y += border * yRow + (border << 6)
-  for (let group = 0; group < 16; group += 4) {
+  y += border * yRow + border * pixel
+  for (let group = 0; group << 2 < pixel; group += 4) {
     const left = count - group
     const a = bytes + group * step
     for (let row = 0; row < height; row++) {
@@ -31,7 +31,7 @@ export function spread(
           const wide = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(i32x4.splat(packed)))
           v128.store(into, f32x4.add(bases, f32x4.mul(scales, f32x4.convert_i32x4_s(wide))))
           at += channels
-          into += 64
+          into += pixel
         }
       }
     }
@@ -61,13 +61,15 @@ export function blend(taps: usize, count: i32, x: usize, y: usize, bytes: i32, s
   }
 }
 
-/** Maps of 16 examples inside a border of `border` pixels, which is left as it is. */
-export function surround(x: usize, y: usize, maps: i32, height: i32, width: i32, border: i32): void {
-  const row = width << 6
-  const yRow = (width + 2 * border) << 6
+/** Maps inside a border of `border` pixels, which is left as it is. */
+export function surround(
+  x: usize, y: usize, maps: i32, height: i32, width: i32, border: i32, pixel: i32,
+): void {
+  const row = width * pixel
+  const yRow = (width + 2 * border) * pixel
   for (let map = 0; map < maps; map++) {
     y += border * yRow
-    for (let line = 0; line < height; line++, x += row, y += yRow) memory.copy(y + (border << 6), x, row)
+    for (let line = 0; line < height; line++, x += row, y += yRow) memory.copy(y + border * pixel, x, row)
     y += border * yRow
   }
 }

@@ -98,6 +98,19 @@ describe('kernels and the reference', () => {
   })
 })
 
+describe('kernels wider than five taps', () => {
+  it.each(['same', 'valid'] as const)('agree with the reference: %s', async (padding) => {
+    const layers: LenetLayer[] = [
+      { kind: 'convolution', name: 'c1', filters: 7, size: 7, padding, activation: 'tanh' },
+      { kind: 'pooling', how: 'max' },
+      { kind: 'convolution', name: 'c3', filters: 9, size: 7, padding: 'same', activation: 'tanh' },
+      { kind: 'dense', name: 'output', units: 3, activation: 'linear' },
+    ]
+    const model: LenetModel = { id: 'wide-taps', name: 'Wide taps', classCount: 3, inputSide: 15, layers }
+    for (const count of [2, 21]) await expectAgreement(model, count, createRandom(count))
+  })
+})
+
 /** Small, and of every kind of layer, padding and activation. */
 function randomNet(random: Random, index: number): LenetModel {
   const activation = () => random.pick(['tanh', 'scaled-tanh', 'sigmoid', 'relu'] as const)
@@ -208,6 +221,40 @@ describe('training on kernels', () => {
       expect(await run(3, 4)).toEqual(first)
     },
   )
+
+  it('is the same bits where steps of many sizes wait for one another', async () => {
+    const setup: TrainingSetup = {
+      loss: { kind: 'cross-entropy' },
+      optimizer: { kind: 'sgd', momentum: 0.9 },
+    }
+    const weights = createInitialWeights(model, createRandom(1))
+    const sizes = [100, 2, 36, 5, 50, 1, 17, 3, 64, 4, 33, 2]
+    const batches = sizes.map((count, i) => batchFor(model, count, createRandom(i)))
+    const run = async (threads: number): Promise<Weights> => {
+      const host = await createKernelsEngine(threads)
+      const net = await host.openTrainableNet(model, weights, setup)
+      // All at once: small batches leave threads without work, which must not run ahead.
+      await Promise.all(batches.map((batch) => net.trainStep(batch, { learningRate: 1e-2 })))
+      const trained = await net.weights()
+      net.dispose()
+      return trained
+    }
+    const first = await run(1)
+    for (let again = 0; again < 5; again++) expect(await run(3)).toEqual(first)
+  })
+
+  it('reads a glyph as the same bits alone and among others', async () => {
+    const net = await engine.openNet(model, createInitialWeights(model, createRandom(1)))
+    const count = 70
+    const area = pixelsPerGlyph(model)
+    const { pixels } = batchFor(model, count, createRandom(2))
+    const together = await net.infer({ count, pixels })
+    for (const glyph of [0, 17, 66, 69]) {
+      const alone = await net.infer({ count: 1, pixels: pixels.subarray(glyph * area, (glyph + 1) * area) })
+      expect(alone).toEqual(together.slice(glyph * model.classCount, (glyph + 1) * model.classCount))
+    }
+    net.dispose()
+  })
 
   it('says what happened where the net was disposed of under a step', async () => {
     const setup: TrainingSetup = { loss: { kind: 'cross-entropy' }, optimizer: { kind: 'sgd', momentum: 0 } }

@@ -1,4 +1,4 @@
-import { mostShards } from './kernels-memory'
+import { mostShards } from './kernels-blocks'
 
 /**
  * The words that a net's threads share beside its memory: a count of jobs given out, and a ring of jobs. Threads take
@@ -21,12 +21,13 @@ const word = {
   targets: 4,
   scores: 5,
   shards: 6,
-  blocksPerShard: 7,
   steps: 8,
   next: 9,
   summed: 10,
   moved: 11,
   left: 12,
+  nextPart: 13,
+  packed: 48,
 } as const
 /** Numbers of 64 bits, from these words on. */
 const rateWord = 14
@@ -88,7 +89,7 @@ export class Job {
   }
 
   /** Waits until `threads` have called this; true for the last of them, which does not wait. */
-  meet(name: 'summed' | 'moved', threads: number): boolean {
+  meet(name: 'summed' | 'moved' | 'packed', threads: number): boolean {
     const at = this.start + word[name]
     if (Atomics.add(this.words, at, 1) === threads - 1) {
       Atomics.notify(this.words, at)
@@ -139,7 +140,7 @@ export class JobRing {
   open(sequence: number, threads: number): Job {
     const job = new Job(this.words, this.numbers, sequence)
     if (sequence > ringLength) job.waitUntilLeft(threads)
-    for (const name of ['next', 'summed', 'moved', 'left'] as const) job.set(name, 0)
+    for (const name of ['next', 'summed', 'moved', 'nextPart', 'packed', 'left'] as const) job.set(name, 0)
     return job
   }
 

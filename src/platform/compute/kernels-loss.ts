@@ -1,9 +1,9 @@
 import { geometryNumbers, type LenetModel } from '../../core/lenet/model'
 import type { LenetLoss } from '../../core/lenet/recipe'
-import { laneCount, numberBytes } from './kernels-layout'
+import { numberBytes } from './kernels-layout'
 import type { BlockPlan } from './kernels-plan'
 
-/** Examples of a batch that a block of 16 holds, and where their parts are, as indices into the memory's numbers. */
+/** Examples of a batch that a block holds, and where their parts are, as indices into the memory's numbers. */
 export interface BlockExamples {
   readonly count: number
   /** [count, classCount]. */
@@ -33,6 +33,7 @@ const mostShare = 1 - 1e-7
 
 export function createBlockLoss(model: LenetModel, plan: BlockPlan, loss: LenetLoss): BlockLoss {
   const classes = model.classCount
+  const { lanes } = plan
   const last = lastOf(model, plan)
   const scores = new Float64Array(classes)
   const slopes = new Float64Array(classes)
@@ -46,7 +47,7 @@ export function createBlockLoss(model: LenetModel, plan: BlockPlan, loss: LenetL
     const first = geometry > 0 ? (memory[geometry + lane * geometryNumbers] ?? 0) : Number.NaN
     if (addends === 0 || Number.isNaN(first)) return false
     for (let i = 0; i < classes; i++) {
-      scores[i] = (scores[i] ?? 0) + (memory[addends + i * laneCount + lane] ?? 0)
+      scores[i] = (scores[i] ?? 0) + (memory[addends + i * lanes + lane] ?? 0)
     }
     return true
   }
@@ -61,7 +62,7 @@ export function createBlockLoss(model: LenetModel, plan: BlockPlan, loss: LenetL
     lossAndSlopes(memory, examples) {
       let sum = 0
       let right = 0
-      for (let lane = 0; lane < laneCount; lane++) {
+      for (let lane = 0; lane < lanes; lane++) {
         const isThere = lane < examples.count
         let hasHead = addends > 0
         if (isThere) {
@@ -73,8 +74,7 @@ export function createBlockLoss(model: LenetModel, plan: BlockPlan, loss: LenetL
         last.write(memory, lane, slopes)
         if (addends === 0) continue
         const share = hasHead && isThere ? 1 : 0
-        for (let i = 0; i < classes; i++)
-          memory[addendSlopes + i * laneCount + lane] = share * (slopes[i] ?? 0)
+        for (let i = 0; i < classes; i++) memory[addendSlopes + i * lanes + lane] = share * (slopes[i] ?? 0)
       }
       return { loss: sum, right }
     },
@@ -131,49 +131,60 @@ interface LastLayer {
   write(memory: Float32Array, lane: number, slopes: Float64Array): void
 }
 
+/** Indices into the memory's numbers. */
+interface OutputPlaces {
+  readonly outputs: number
+  readonly outputSlopes: number
+  readonly lanes: number
+}
+
 function lastOf(model: LenetModel, plan: BlockPlan): LastLayer {
   const outputs = plan.outputs / numberBytes
   const outputSlopes = plan.outputSlopes / numberBytes
+  const { lanes } = plan
   const last = model.layers.at(-1)
-  if (last?.kind === 'rbf') return distances(last.codes, outputs, outputSlopes)
-  if (last?.kind === 'dense' && last.activation === 'sigmoid') return shares(outputs, outputSlopes)
+  if (last?.kind === 'rbf') return distances(last.codes, { outputs, outputSlopes, lanes })
+  if (last?.kind === 'dense' && last.activation === 'sigmoid') return shares({ outputs, outputSlopes, lanes })
   return {
     read(memory, lane, scores) {
-      for (let i = 0; i < scores.length; i++) scores[i] = memory[outputs + i * laneCount + lane] ?? 0
+      for (let i = 0; i < scores.length; i++) scores[i] = memory[outputs + i * lanes + lane] ?? 0
     },
     write(memory, lane, slopes) {
-      for (let i = 0; i < slopes.length; i++) memory[outputSlopes + i * laneCount + lane] = slopes[i] ?? 0
+      for (let i = 0; i < slopes.length; i++) memory[outputSlopes + i * lanes + lane] = slopes[i] ?? 0
     },
   }
 }
 
 /** Logarithms of sigmoid outputs, which makes each its share of their sum. */
-function shares(outputs: number, outputSlopes: number): LastLayer {
+function shares({ outputs, outputSlopes, lanes }: OutputPlaces): LastLayer {
   return {
     read(memory, lane, scores) {
       for (let i = 0; i < scores.length; i++) {
-        const share = 1 / (1 + Math.exp(-(memory[outputs + i * laneCount + lane] ?? 0)))
+        const share = 1 / (1 + Math.exp(-(memory[outputs + i * lanes + lane] ?? 0)))
         scores[i] = Math.log(Math.min(mostShare, Math.max(leastShare, share)))
       }
     },
     write(memory, lane, slopes) {
       for (let i = 0; i < slopes.length; i++) {
-        const share = 1 / (1 + Math.exp(-(memory[outputs + i * laneCount + lane] ?? 0)))
+        const share = 1 / (1 + Math.exp(-(memory[outputs + i * lanes + lane] ?? 0)))
         const isFree = share >= leastShare && share <= mostShare
-        memory[outputSlopes + i * laneCount + lane] = isFree ? (1 - share) * (slopes[i] ?? 0) : 0
+        memory[outputSlopes + i * lanes + lane] = isFree ? (1 - share) * (slopes[i] ?? 0) : 0
       }
     },
   }
 }
 
 /** Squared distances to the classes' codes, with a minus. */
-function distances(codes: readonly (readonly number[])[], outputs: number, outputSlopes: number): LastLayer {
+function distances(
+  codes: readonly (readonly number[])[],
+  { outputs, outputSlopes, lanes }: OutputPlaces,
+): LastLayer {
   return {
     read(memory, lane, scores) {
       codes.forEach((code, i) => {
         let sum = 0
         for (let unit = 0; unit < code.length; unit++) {
-          const apart = (memory[outputs + unit * laneCount + lane] ?? 0) - (code[unit] ?? 0)
+          const apart = (memory[outputs + unit * lanes + lane] ?? 0) - (code[unit] ?? 0)
           sum += apart * apart
         }
         scores[i] = -sum
@@ -182,12 +193,12 @@ function distances(codes: readonly (readonly number[])[], outputs: number, outpu
     write(memory, lane, slopes) {
       const units = codes[0]?.length ?? 0
       for (let unit = 0; unit < units; unit++) {
-        const value = memory[outputs + unit * laneCount + lane] ?? 0
+        const value = memory[outputs + unit * lanes + lane] ?? 0
         let sum = 0
         for (let i = 0; i < codes.length; i++) {
           sum -= 2 * (slopes[i] ?? 0) * (value - (codes[i]?.[unit] ?? 0))
         }
-        memory[outputSlopes + unit * laneCount + lane] = sum
+        memory[outputSlopes + unit * lanes + lane] = sum
       }
     },
   }

@@ -1,9 +1,7 @@
 import type { LenetModel } from '../../core/lenet/model'
+import { mostShards } from './kernels-blocks'
 import { connectionMask, laneBytes, type ParameterLayout, roundUp } from './kernels-layout'
 import { planBlock, zeroBytesFor } from './kernels-plan'
-
-/** Most parts that a batch's slopes are summed in, whatever the number of threads, so that sums do not depend on it. */
-export const mostShards = 8
 
 /** What a net keeps in its shared memory, by address. */
 export interface NetPlaces {
@@ -17,9 +15,13 @@ export interface NetPlaces {
   readonly slopes: number
   /** From one of them to the next. */
   readonly shardBytes: number
+  /** What the kernels read in place of the parameters. */
+  readonly packed: number
   readonly scratch: number
   /** A thread's. */
   readonly scratchBytes: number
+  /** From the thread's scratch to what blocks of 1, 2, 3 and 4 vectors have: what borders they keep is their own. */
+  readonly scratchOffsets: readonly number[]
   readonly bytes: number
 }
 
@@ -37,8 +39,18 @@ export function placesOf(model: LenetModel, layout: ParameterLayout, threads: nu
   const tensors = [take(stretch), take(stretch)] as const
   const mask = connectionMask(layout) ? take(stretch) : 0
   const slopes = take(stretch * mostShards)
-  const dry = planBlock(model, layout, { parameters, zeros, scratch: laneBytes })
-  const scratchBytes = roundUp(dry.scratchBytes, 4096)
+  const dry = { parameters, zeros, packed: laneBytes, scratch: laneBytes }
+  const plans = [1, 2, 3, 4].map((vectors) => planBlock(model, layout, dry, vectors))
+  const packed = take(plans[0]?.packedBytes ?? 0)
+  const scratchOffsets: number[] = []
+  let scratchBytes = 0
+  for (const plan of plans) {
+    scratchOffsets.push(scratchBytes)
+    scratchBytes += roundUp(plan.scratchBytes, 4096)
+  }
   const scratch = take(scratchBytes * threads)
-  return { zeros, parameters, tensors, mask, slopes, shardBytes: stretch, scratch, scratchBytes, bytes: free }
+  return {
+    ...{ zeros, parameters, tensors, mask, slopes, shardBytes: stretch },
+    ...{ packed, scratch, scratchBytes, scratchOffsets, bytes: free },
+  }
 }

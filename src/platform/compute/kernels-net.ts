@@ -15,6 +15,7 @@ import {
   pixelsPerGlyph,
   type Weights,
 } from '../../core/lenet/model'
+import { readingBlock, shardsOf, trainingBlocks } from './kernels-blocks'
 import { createKernelMemory, growKernelMemory } from './kernels-instance'
 import { type Job, jobKinds } from './kernels-jobs'
 import {
@@ -30,7 +31,7 @@ import {
   writeTensor,
   writeWeights,
 } from './kernels-layout'
-import { mostShards, type NetPlaces, placesOf } from './kernels-memory'
+import { type NetPlaces, placesOf } from './kernels-memory'
 import { tensorNames } from './kernels-optimizer'
 import { type BatchPlaces, type BlockRunner, createBlockRunner } from './kernels-runner'
 import { createThreads, type Threads } from './kernels-threads'
@@ -70,10 +71,10 @@ export class KernelsNet implements TrainableNet {
     this.memory = createKernelMemory(this.places.bytes)
     const mask = connectionMask(this.layout)
     if (mask) new Float32Array(this.memory.buffer, this.places.mask, mask.length).set(mask)
-    writeWeights(this.layout, weights, this.stretch(this.places.parameters))
     const parts = { model, loss: setup.loss, module, memory: this.memory, places: this.places }
     this.runner = createBlockRunner({ ...parts, thread: threads })
     this.jobs = createThreads({ ...parts, threads, optimizer: setup.optimizer })
+    this.write(weights)
   }
 
   async infer(batch: GlyphBatch): Promise<Float32Array> {
@@ -87,13 +88,11 @@ export class KernelsNet implements TrainableNet {
     const slot = this.put(batch)
     new Float32Array(this.memory.buffer, slot.targets, batch.targets.length).set(batch.targets)
     this.steps++
-    const blocks = Math.ceil(batch.count / laneCount)
-    const blocksPerShard = Math.ceil(blocks / mostShards)
+    const shards = shardsOf(trainingBlocks(batch.count)).length
     const done = this.jobs.run((job) => {
       fill(job, slot, batch)
       job.set('kind', jobKinds.train)
-      job.set('blocksPerShard', blocksPerShard)
-      job.set('shards', Math.ceil(blocks / blocksPerShard))
+      job.set('shards', shards)
       job.set('steps', this.steps)
       job.learningRate = settings.learningRate
     })
@@ -112,7 +111,7 @@ export class KernelsNet implements TrainableNet {
   async setWeights(weights: Weights): Promise<void> {
     await this.jobs.idle()
     assertWeightsFit(this.model, weights)
-    writeWeights(this.layout, weights, this.stretch(this.places.parameters))
+    this.write(weights)
     this.steps = 0
     for (const at of this.places.tensors) this.stretch(at).fill(0)
   }
@@ -149,6 +148,11 @@ export class KernelsNet implements TrainableNet {
     this.jobs.stop()
   }
 
+  private write(weights: Weights): void {
+    writeWeights(this.layout, weights, this.stretch(this.places.parameters))
+    for (let part = 0; part < this.runner.parts; part++) this.runner.pack(part)
+  }
+
   private writeTensors(tensors: ReadonlyMap<string, Float32Array>, prefix: string, at: number): void {
     for (const [name, place] of this.layout.places) {
       const data = tensors.get(`${prefix}${name}`)
@@ -164,7 +168,8 @@ export class KernelsNet implements TrainableNet {
   private inferHere(batch: GlyphBatch, scores: Float32Array): void {
     const slot = this.put(batch)
     const places = { ...slot, count: batch.count }
-    for (let block = 0; block * laneCount < batch.count; block++) this.runner.infer(places, block)
+    for (let block = 0; block * laneCount < batch.count; block++)
+      this.runner.infer(places, readingBlock(batch.count, block))
     scores.set(new Float32Array(this.memory.buffer, slot.scores, scores.length))
     this.free.push(slot)
   }

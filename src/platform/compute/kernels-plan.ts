@@ -5,18 +5,21 @@ import { type BlockPlaces, type Call, type HeadPlaces, Planning, type Tensor } f
 import { convolutionSums, copiedSums, denseSums, finish, planHead, subsampled } from './kernels-stages'
 
 /**
- * How 16 examples go through the model, and back. Values lie as [map][row][pixel][16 examples]; slopes of a layer's
- * sums take the place of its values.
+ * How a block of examples goes through the model, and back. Values lie as [map][row][pixel][examples]; slopes of a
+ * layer's sums take the place of its values.
  */
 export interface BlockPlan {
   readonly scratchBytes: number
+  readonly packedBytes: number
+  /** Examples of a block, a multiple of four. */
+  readonly lanes: number
   readonly input: InputPlan
-  /** [classCount or code length][16 examples], what `kernels-loss.ts` begins with, and where its slopes are put. */
+  /** [classCount or code length][examples], what `kernels-loss.ts` begins with, and where its slopes are put. */
   readonly outputs: number
   readonly outputSlopes: number
   readonly head: HeadPlaces | null
   readonly forward: readonly Call[]
-  /** To be called before `backward` when the parameters have changed. */
+  /** Packs the parameters; to be called, in any order and by any thread, when they have changed. */
   readonly prepare: readonly Call[]
   /** Slopes of the parameters into `slopes`, instead of what is there or added to it. */
   backward(slopes: number, adds: boolean): readonly Call[]
@@ -34,9 +37,15 @@ export function zeroBytesFor(model: LenetModel): number {
   return roundUp((side * side * maps + 16) * numberBytes, laneBytes)
 }
 
-export function planBlock(model: LenetModel, layout: ParameterLayout, places: BlockPlaces): BlockPlan {
-  const planning = new Planning(layout, places)
-  const input = planInput(model, (bytes) => planning.allocate(bytes))
+/** @param vectors of four examples in a block */
+export function planBlock(
+  model: LenetModel,
+  layout: ParameterLayout,
+  places: BlockPlaces,
+  vectors: number,
+): BlockPlan {
+  const planning = new Planning(layout, places, vectors)
+  const input = planInput(model, planning)
   const { side, channels } = inputFormOf(model)
   let tensor: Tensor = { maps: channels, height: side, width: side, at: input.at, slope: 0 }
   model.layers.forEach((layer, i) => {
@@ -53,6 +62,8 @@ export function planBlock(model: LenetModel, layout: ParameterLayout, places: Bl
     prepare: planning.prepare,
     backward: (slopes, adds) => backward.flatMap((callsFor) => callsFor(slopes, adds ? 1 : 0)),
     scratchBytes: planning.used,
+    packedBytes: planning.usedPacked,
+    lanes: vectors * 4,
   }
 }
 

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { type Block, readingBlock, shardsOf, trainingBlocks } from './kernels-blocks'
 import { instantiateKernels } from './kernels-instance'
 import { type Job, JobRing, jobKinds } from './kernels-jobs'
 import { laneCount, layoutOf, type ParameterLayout } from './kernels-layout'
@@ -52,44 +53,49 @@ function inferJob({ threads }: ThreadStart, runner: BlockRunner, job: Job): bool
   const blocks = Math.ceil(batch.count / laneCount)
   for (let first = job.take('next') * blocksAtOnce; first < blocks; first = job.take('next') * blocksAtOnce) {
     for (let block = first; block < Math.min(blocks, first + blocksAtOnce); block++) {
-      runner.infer(batch, block)
+      runner.infer(batch, readingBlock(batch.count, block))
     }
   }
   return job.meet('summed', threads)
 }
 
-/** One step: slopes shard by shard, then every thread moves its part of the parameters. */
+/** One step: slopes shard by shard, then every thread moves its part of the parameters and packs some. */
 function trainJob(start: TrainingThread, runner: BlockRunner, job: Job): boolean {
   const { thread, layout, update } = start
   const batch = batchOf(job)
-  const shards = job.get('shards')
-  const members = Math.min(start.threads, shards)
-  if (thread >= members) return false
-  runner.parametersChanged()
-  for (let shard = job.take('next'); shard < shards; shard = job.take('next')) {
-    sumShard(start, runner, job, { batch, shard })
+  const shards = shardsOf(trainingBlocks(batch.count))
+  const members = Math.min(start.threads, shards.length)
+  // Whoever has nothing to do must not begin the next step before this one has moved the parameters.
+  if (thread >= members) return job.meet('packed', start.threads)
+  for (let shard = job.take('next'); shard < shards.length; shard = job.take('next')) {
+    sumShard(start, runner, job, { batch, shard, blocks: shards[shard] ?? [] })
   }
   job.meet('summed', members)
   const { learningRate } = job
-  const step = { steps: job.get('steps'), learningRate, count: batch.count, shards }
+  const step = { steps: job.get('steps'), learningRate, count: batch.count, shards: shards.length }
   update(step, partOf(layout, thread, members))
-  return job.meet('moved', members)
+  job.meet('moved', members)
+  for (let part = job.take('nextPart'); part < runner.parts; part = job.take('nextPart')) runner.pack(part)
+  return job.meet('packed', start.threads)
+}
+
+interface Shard {
+  readonly batch: BatchPlaces
+  readonly shard: number
+  readonly blocks: readonly Block[]
 }
 
 function sumShard(
   { places }: ThreadStart,
   runner: BlockRunner,
   job: Job,
-  { batch, shard }: { readonly batch: BatchPlaces; readonly shard: number },
+  { batch, shard, blocks }: Shard,
 ): void {
-  const blocks = Math.ceil(batch.count / laneCount)
-  const perShard = job.get('blocksPerShard')
   const slopes = places.slopes + shard * places.shardBytes
   let loss = 0
   let right = 0
-  const end = Math.min(blocks, (shard + 1) * perShard)
-  for (let block = shard * perShard; block < end; block++) {
-    const outcome = runner.train(batch, block, slopes, block > shard * perShard)
+  for (const [i, block] of blocks.entries()) {
+    const outcome = runner.train(batch, block, slopes, i > 0)
     loss += outcome.loss
     right += outcome.right
   }
