@@ -1,5 +1,6 @@
 // `npm run bench:training [-- --json] [--rounds N] [--seconds S] [--python PATH | --setup-peer] [--mnist]`: how fast
-// LeNet-5 trains and reads on each engine and in PyTorch, in rounds that interleave.
+// LeNet-5 trains and reads on each engine and in PyTorch, in rounds that interleave; with `--model ID` how fast another
+// net of the family trains on ours.
 import { findPeerPython, setUpPeer } from './bench-training/peer-python.mjs'
 import { runBundled } from './run-bundled.mjs'
 import { runScript } from './setup.mjs'

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
-import { stepMultiplyAdds } from './bench-net'
+import { benchModelNamed, stepMultiplyAdds } from './bench-net'
 import type { RaceProcess, RaceRequest } from './race-process'
 
 export type RacerName = 'plain' | 'tensorflow' | 'kernels' | 'pytorch'
@@ -46,6 +46,22 @@ export function contestsFor(racers: ReadonlySet<RacerName>): Contest[] {
   }
   add('kernels', ' 2 threads', { task: 'limit', batch: 0, threads: 2 })
   return contests
+}
+
+/** Our engines with a net of the family, in batches of its own recipe. */
+export function familyContestsFor(racers: ReadonlySet<RacerName>, model: string): Contest[] {
+  const batch = benchModelNamed(model).recipes?.[0]?.batchSize ?? 128
+  const contests: Contest[] = [1, 2].map((threads) => ({
+    racer: 'kernels',
+    name: `kernels train ${threads} thread${threads > 1 ? 's' : ''} ${batch}`,
+    request: { task: 'train', batch, threads, model },
+  }))
+  contests.push({
+    racer: 'tensorflow',
+    name: `tensorflow train ${batch}`,
+    request: { task: 'train', batch, model },
+  })
+  return contests.filter(({ racer }) => racers.has(racer))
 }
 
 export interface RaceOutcome {
@@ -102,6 +118,7 @@ export interface Ratios {
   /** Multiply-adds of the kernels' steps as a share of what two threads reach with nothing else to do. */
   readonly kernelsToLimit: number | null
   readonly tensorflowToPlain: number | null
+  readonly kernelsToTensorflow: number | null
   readonly inferenceToPyTorch: number | null
 }
 
@@ -118,6 +135,7 @@ export function ratiosOf(rates: Rates): Ratios {
     kernelsToTfjsNode: ratio(rates.get('kernels train 2 threads 128'), rates.get('plain train 128')),
     kernelsToLimit: limit === null ? null : limit * stepMultiplyAdds,
     tensorflowToPlain: ratio(rates.get('tensorflow train 128'), rates.get('plain train 128')),
+    kernelsToTensorflow: ratio(kernels, bestOf(rates, 'tensorflow train')),
     inferenceToPyTorch: ratio(bestOf(rates, 'kernels infer'), bestOf(rates, 'pytorch infer')),
   }
 }

@@ -2,7 +2,7 @@ import { cpus } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { contestsFor, median, type RacerName, race, ratiosOf } from './contests'
+import { contestsFor, familyContestsFor, median, type RacerName, race, ratiosOf } from './contests'
 import { raceToMark } from './mnist-mark'
 import { type RaceProcess, startRacer } from './race-process'
 
@@ -11,6 +11,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '9' },
     seconds: { type: 'string', default: '0.4' },
+    model: { type: 'string' },
     mnist: { type: 'boolean', default: false },
     seeds: { type: 'string', default: '1,2,3' },
     peer: { type: 'string' },
@@ -31,7 +32,10 @@ const racers = new Map<RacerName, RaceProcess>()
 const missing: Partial<Record<RacerName, string>> = {}
 
 async function startAll(): Promise<void> {
-  for (const name of ['plain', 'tensorflow', 'kernels', 'pytorch'] as const) {
+  const names: RacerName[] = values.model
+    ? ['tensorflow', 'kernels']
+    : ['plain', 'tensorflow', 'kernels', 'pytorch']
+  for (const name of names) {
     const command = commands[name]
     try {
       if (!command) throw new Error(values['no-peer'] ?? 'no Python was named')
@@ -50,7 +54,8 @@ const machine = {
 
 try {
   await startAll()
-  const contests = contestsFor(new Set(racers.keys()))
+  const present = new Set(racers.keys())
+  const contests = values.model ? familyContestsFor(present, values.model) : contestsFor(present)
   const { rates, failures, othersShare } = await race(racers, contests, {
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
@@ -84,7 +89,7 @@ function print(report: {
   mnist?: readonly object[]
 }): void {
   console.log(
-    `LeNet-5, 61,706 parameters; ${values.rounds} rounds, medians; ${machine.cores} x ${machine.processor}`,
+    `${values.model ?? 'LeNet-5, 61,706 parameters'}; ${values.rounds} rounds, medians; ${machine.cores} x ${machine.processor}`,
   )
   const others = Math.round(report.machine.othersShare * 100)
   console.log(

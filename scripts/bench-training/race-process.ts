@@ -6,6 +6,8 @@ export interface RaceRequest {
   readonly task: 'train' | 'infer' | 'limit'
   readonly batch: number
   readonly seconds: number
+  /** Our engines alone: a net of the family in place of the one that all run. */
+  readonly model?: string
   /** The kernels alone. */
   readonly threads?: number
   /** PyTorch alone. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { ComputeEngine, TrainableNet, TrainingBatch } from '../../src/core/lenet/compute-port'
 import { batchTensors, forward, lossOf } from '../../src/core/lenet/tensor-net'
-import { benchBatches, benchModel, benchRate, benchSetup, benchWeights } from './bench-net'
+import { benchBatches, benchModel, benchModelNamed, benchRate, benchSetup, benchWeights } from './bench-net'
 import { requireTensorflow } from './engines'
 import type { RaceReply, RaceRequest } from './race-process'
 
@@ -17,27 +17,30 @@ export interface Runners {
   close(): void
 }
 
-/** One net for all batch sizes on an engine of the port, as many steps in flight as it takes. */
+/** One net of a kind for all batch sizes on an engine of the port, as many steps in flight as it takes. */
 export function engineRunners(
   engineFor: (threads: number) => Promise<ComputeEngine>,
   label: string,
 ): Runners {
-  const nets = new Map<number, Promise<TrainableNet>>()
+  const nets = new Map<string, Promise<TrainableNet>>()
   const flying: Promise<unknown>[] = []
-  const netFor = (threads: number): Promise<TrainableNet> => {
-    const known = nets.get(threads)
+  const netFor = ({ threads = 0, model: id }: RaceRequest): Promise<TrainableNet> => {
+    const key = `${threads} ${id}`
+    const known = nets.get(key)
     if (known) return known
+    const model = benchModelNamed(id)
     const made = engineFor(threads).then((engine) =>
-      engine.openTrainableNet(benchModel, benchWeights(), benchSetup),
+      engine.openTrainableNet(model, benchWeights(model), benchSetup),
     )
-    nets.set(threads, made)
+    nets.set(key, made)
     return made
   }
   return {
     label,
-    async open({ task, batch, threads = 0 }) {
-      const net = await netFor(threads)
-      const batches = benchBatches(batch)
+    async open(request) {
+      const { task, batch, model } = request
+      const net = await netFor(request)
+      const batches = benchBatches(batch, benchModelNamed(model))
       return async (step) => {
         const given = batches[step % batches.length]
         if (!given) return
