@@ -14,6 +14,7 @@ export default defineConfig({
         input: {
           index: 'src/main/index.ts',
           engine: 'src/engine/entry.ts',
+          tensorflow: 'src/engine/tensorflow-entry.ts',
           cli: 'src/cli/index.ts',
           'cli-host': 'src/main/cli-host.ts',
         },

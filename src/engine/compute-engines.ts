@@ -37,6 +37,8 @@ export interface EngineTableParts {
   readonly wanted: EngineChoice
   /** Opens the hidden window; null where there is none to open. Asked again after it failed. */
   readonly openWebgpu: (() => Promise<EngineLoad>) | null
+  /** Starts TensorFlow's own process; null where it is loaded into this one. */
+  readonly openTensorflow: (() => Promise<EngineLoad>) | null
   /** Times the engines before a training on a model that was never timed here; null leaves that out. */
   readonly measure: ((engines: ComputeEngines, model: LenetModel) => Promise<EngineBench>) | null
 }
@@ -60,7 +62,7 @@ export function createComputeEngines(parts: EngineTableParts): ComputeEngines {
   const { memory } = parts
   const sources: Readonly<Record<ComputeEngineId, () => Promise<EngineLoad>>> = {
     kernels: onceThere(async () => ({ engine: await createKernelsEngine(), missing: null })),
-    tensorflow: onceThere(loadTensorflow),
+    tensorflow: parts.openTensorflow ?? onceThere(loadTensorflow),
     webgpu: parts.openWebgpu ?? (async () => ({ engine: null, missing: noWindow })),
   }
   const load = (id: ComputeEngineId): Promise<EngineLoad> => sources[id]()

@@ -1,4 +1,5 @@
-import type { OpenNetPort } from '../platform/compute/webgpu'
+import type { OpenNetPort } from '../platform/compute/remote-engine'
+import type { NetRoom } from '../protocol/engine-host'
 import type { EngineChoice } from './engine-order'
 
 export interface EngineOptions {
@@ -19,8 +20,8 @@ export interface EngineOptions {
   readonly enginesFolder?: string
   /** Times engines before a training on a model that was never timed on this machine: takes a second or two. */
   readonly measuresEngines?: boolean
-  /** Opens a hidden window for WebGPU; left out where there are no windows. */
-  readonly openNetPort?: OpenNetPort
+  /** Opens a room for nets outside this process; left out where nobody can. */
+  readonly openNetPort?: (room: NetRoom) => ReturnType<OpenNetPort>
   readonly now: () => Date
   /** One line of log, without a line break. */
   readonly log: (line: string) => void

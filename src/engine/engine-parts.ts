@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCancellation } from '../core/base/cancellation'
 import type { SettingsStore } from '../core/storage/store'
-import { createWebgpuOpener } from '../platform/compute/webgpu'
+import { createRemoteOpener, tensorflowKind, webgpuKind } from '../platform/compute/remote-engine'
 import { describeMachine } from '../platform/machine/describe-machine'
 import { createComputeEngines } from './compute-engines'
 import { benchEngines } from './engine-bench'
@@ -49,6 +49,7 @@ export function computeParts(
   options: EngineOptions,
 ): Pick<EngineContext, 'engines' | 'engineMemory' | 'machine'> {
   const machine = describeMachine()
+  const { openNetPort = null } = options
   const engineMemory = keepEngines(options.enginesFolder ?? options.dataFolder, machine, options.version)
   const engines = createComputeEngines({
     memory: engineMemory,
@@ -61,7 +62,8 @@ export function computeParts(
           return bench
         }
       : null,
-    openWebgpu: options.openNetPort === undefined ? null : createWebgpuOpener(options.openNetPort),
+    openWebgpu: openNetPort && createRemoteOpener(webgpuKind, () => openNetPort('webgpu')),
+    openTensorflow: openNetPort && createRemoteOpener(tensorflowKind, () => openNetPort('tensorflow')),
   })
   return { machine, engineMemory, engines }
 }

@@ -1,13 +1,15 @@
-import type { NetAnswer, NetPort, SentRequest } from '../core/lenet/net-messages'
-import type { EngineWish, HostMessage } from '../protocol/engine-host'
+import type { NetAnswer, NetPort, NetRequest, SentRequest } from '../core/lenet/net-messages'
+import type { EngineWish, HostMessage, NetRoom, RoomMessage } from '../protocol/engine-host'
 import type { FromEngine, Port, ToEngine } from '../protocol/port'
 
 /** What the engine process hears from main and asks of it. */
 export interface MainLink {
   onConnect(listener: (port: Port<FromEngine, ToEngine>) => void): void
   onShutdown(listener: () => void): void
-  /** Has main open a new hidden window, in place of the one that may be there. */
-  openNetPort(): Promise<NetPort<SentRequest, NetAnswer>>
+  /** Has main open a new room of that kind, in place of the one that may be there. */
+  openNetPort(room: NetRoom): Promise<NetPort<SentRequest, NetAnswer>>
+  /** For TensorFlow's process: the port on which its nets are asked for. */
+  onServe(listener: (port: NetPort<NetAnswer, NetRequest>) => void): void
 }
 
 /** What Electron puts on `process` in a utility process, as far as it is used here. */
@@ -17,13 +19,14 @@ interface ParentPort {
 }
 
 /** What is spoken on a port follows from the message that it came with. */
-interface MessageWith<Kind extends HostMessage['kind'], Out, In> {
+interface MessageWith<Kind extends (HostMessage | RoomMessage)['kind'], Out, In> {
   readonly data: { readonly kind: Kind }
   readonly ports: readonly PortFromMain<Out, In>[]
 }
 type ConnectMessage = MessageWith<'connect', FromEngine, ToEngine>
-type WebgpuMessage = MessageWith<'webgpu', SentRequest, NetAnswer>
-type MessageFromMain = ConnectMessage | WebgpuMessage | MessageWith<'shutdown', never, never>
+type RoomPortMessage = MessageWith<NetRoom, SentRequest, NetAnswer>
+type ServeMessage = MessageWith<'serve', NetAnswer, NetRequest>
+type MessageFromMain = ConnectMessage | RoomPortMessage | ServeMessage | MessageWith<'shutdown', never, never>
 
 interface PortFromMain<Out, In> {
   on(event: 'message', listener: (message: { readonly data: In }) => void): void
@@ -40,9 +43,11 @@ export function findMain(): MainLink | null {
 }
 
 function linkTo(parentPort: ParentPort): MainLink {
-  const askers: ((port: NetPort<SentRequest, NetAnswer>) => void)[] = []
+  type Asker = (port: NetPort<SentRequest, NetAnswer>) => void
+  const askers: Readonly<Record<NetRoom, Asker[]>> = { webgpu: [], tensorflow: [] }
   parentPort.on('message', (message) => {
-    if (isWebgpu(message)) for (const port of message.ports) askers.shift()?.(portFrom(port))
+    if (!isRoomPort(message)) return
+    for (const port of message.ports) askers[message.data.kind].shift()?.(portFrom(port))
   })
   return {
     onConnect: (listener) =>
@@ -53,10 +58,14 @@ function linkTo(parentPort: ParentPort): MainLink {
       parentPort.on('message', ({ data }) => {
         if (data.kind === 'shutdown') listener()
       }),
-    openNetPort: () =>
+    openNetPort: (room) =>
       new Promise((resolve) => {
-        askers.push(resolve)
-        parentPort.postMessage({ kind: 'webgpu' })
+        askers[room].push(resolve)
+        parentPort.postMessage({ kind: room })
+      }),
+    onServe: (listener) =>
+      parentPort.on('message', (message) => {
+        if (isServe(message)) for (const port of message.ports) listener(portFrom(port))
       }),
   }
 }
@@ -69,8 +78,12 @@ function isConnect(message: MessageFromMain): message is ConnectMessage {
   return message.data.kind === 'connect'
 }
 
-function isWebgpu(message: MessageFromMain): message is WebgpuMessage {
-  return message.data.kind === 'webgpu'
+function isRoomPort(message: MessageFromMain): message is RoomPortMessage {
+  return message.data.kind === 'webgpu' || message.data.kind === 'tensorflow'
+}
+
+function isServe(message: MessageFromMain): message is ServeMessage {
+  return message.data.kind === 'serve'
 }
 
 /** The port starts to deliver when somebody listens; until then messages wait in it. */

@@ -4,33 +4,35 @@ import { lenetModelFromId } from '../core/lenet/model-family'
 import { createAugmenter } from '../core/training/augmentation'
 import { streams } from '../core/training/batcher'
 import { shuffledOrder, takeExamples } from '../core/training/examples'
-import { fitExamples } from '../core/training/fit-examples'
-import { type Dataset, openDataset } from '../platform/digit-files/datasets'
+import { fitExamples, type LabelledPictures } from '../core/training/fit-examples'
+import { openDataset } from '../platform/digit-files/datasets'
 import type { ParamsOf } from '../protocol/commands'
 import type { AugmentationPreview, TrainingData } from '../protocol/commands/training'
 import { datasetChoiceOf } from './training-examples'
 
 const samples = 64
 
-/** Remembers the data set that was looked at last: a preview follows every move of a slider. */
+/**
+ * Remembers the examples that were looked at last: a preview follows every move of a slider. Not the whole data set,
+ * which may take more memory than all the rest of the engine.
+ */
 export function createPreviewer(): (params: ParamsOf<'train.preview'>) => Promise<AugmentationPreview> {
-  let last: { readonly key: string; readonly data: Promise<Dataset> } | null = null
-  const dataFor = (choice: TrainingData): Promise<Dataset> => {
-    const key = JSON.stringify(choice)
-    if (last?.key === key) return last.data
-    const data = openDataset(datasetChoiceOf(choice))
-    last = { key, data }
-    data.catch(() => {
+  let last: { readonly key: string; readonly drawn: Promise<LabelledPictures> } | null = null
+  const drawnFrom = (choice: TrainingData, seed: number): Promise<LabelledPictures> => {
+    const key = JSON.stringify([choice, seed])
+    if (last?.key === key) return last.drawn
+    const drawn = drawExamples(choice, seed)
+    last = { key, drawn }
+    drawn.catch(() => {
       last = null
     })
-    return data
+    return drawn
   }
   return async ({ architecture, data: choice, augmentation, seed }) => {
     const model = lenetModelFromId(architecture)
-    const { side, channels, training } = await dataFor(choice)
-    const order = shuffledOrder(training, createRandom(seed)).subarray(0, samples)
-    const { count, pixels, labels } = takeExamples(training, order)
-    const before = fitExamples(model, { count, side, channels, pixels, labels })
+    const drawn = await drawnFrom(choice, seed)
+    const { count, labels } = drawn
+    const before = fitExamples(model, drawn)
     const area = pixelsPerGlyph(model)
     const form = { side: model.inputSide, channels: inputFormOf(model).channels }
     const after = before.pixels.slice()
@@ -44,4 +46,11 @@ export function createPreviewer(): (params: ParamsOf<'train.preview'>) => Promis
     }
     return { ...form, before: before.pixels, after, labels: [...labels] }
   }
+}
+
+async function drawExamples(choice: TrainingData, seed: number): Promise<LabelledPictures> {
+  const { side, channels, training } = await openDataset(datasetChoiceOf(choice))
+  const order = shuffledOrder(training, createRandom(seed)).subarray(0, samples)
+  const { count, pixels, labels } = takeExamples(training, order)
+  return { count, side, channels, pixels, labels }
 }

@@ -7,6 +7,7 @@ import { EngineProcess } from './engine-process'
 import { installMenu } from './menu'
 import { hardenSession, type NetworkCount } from './security'
 import { engineEnvironment, type Surroundings } from './surroundings'
+import { TensorflowProcess } from './tensorflow-process'
 import { ComputeWindow } from './webgpu-window'
 import { openWindow } from './window'
 
@@ -31,8 +32,12 @@ export class Desk {
       developmentServer: place.developmentServer,
       network: this.#network,
     })
-    const script = join(place.outFolder, 'main', 'engine.js')
-    this.#engine = new EngineProcess(script, engineEnvironment(place), this.#computeWindow)
+    const script = (name: string): string => join(place.outFolder, 'main', `${name}.js`)
+    const environment = engineEnvironment(place)
+    this.#engine = new EngineProcess(script('engine'), environment, {
+      webgpu: this.#computeWindow,
+      tensorflow: new TensorflowProcess(script('tensorflow'), environment),
+    })
   }
 
   start(): void {

@@ -1,13 +1,25 @@
-import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron'
+import {
+  MessageChannelMain,
+  type MessagePortMain,
+  type UtilityProcess,
+  utilityProcess,
+  type WebContents,
+} from 'electron'
 import { channels } from '../preload/channels'
-import type { EngineWish, HostMessage } from '../protocol/engine-host'
-import type { ComputeWindow } from './webgpu-window'
+import type { EngineWish, HostMessage, NetRoom } from '../protocol/engine-host'
 
 /** Waits before the next start, by how many starts failed in a row. */
 const restartDelaysMs = [0, 250, 1_000, 4_000, 15_000] as const
 /** An engine that lived this long counts as a good start. */
 const healthyAfterMs = 10_000
 const shutdownTimeoutMs = 3_000
+
+/** A place where nets run for the engine. */
+export interface Room {
+  /** Opens a new one in place of the old one and gives the engine's end of its port. The port closes with it. */
+  connect(): MessagePortMain
+  close(): void
+}
 
 /**
  * Keeps one engine running and hands each window that asked a channel to it. Main is no relay: once the ports are
@@ -25,7 +37,7 @@ export class EngineProcess {
   constructor(
     private readonly script: string,
     private readonly env: NodeJS.ProcessEnv,
-    private readonly computeWindow: ComputeWindow,
+    private readonly rooms: Readonly<Record<NetRoom, Room>>,
   ) {}
 
   get isRunning(): boolean {
@@ -45,9 +57,7 @@ export class EngineProcess {
     this.#engine = engine
     this.#startedAt = performance.now()
     engine.once('exit', (code) => this.#onExit(code))
-    engine.on('message', (wish: EngineWish) => {
-      if (wish.kind === 'webgpu') this.#handComputeWindow()
-    })
+    engine.on('message', ({ kind }: EngineWish) => this.#handRoom(kind))
     for (const window of this.#windows) this.#hand(window)
   }
 
@@ -84,10 +94,9 @@ export class EngineProcess {
     window.postMessage(channels.enginePort, null, [port2])
   }
 
-  /** Main is no relay here either: engine and hidden window speak past it. */
-  #handComputeWindow(): void {
-    const message: HostMessage = { kind: 'webgpu' }
-    this.#engine?.postMessage(message, [this.computeWindow.connect()])
+  /** Main is no relay here either: engine and room speak past it. */
+  #handRoom(kind: NetRoom): void {
+    this.#engine?.postMessage({ kind } satisfies HostMessage, [this.rooms[kind].connect()])
   }
 
   #tell(message: HostMessage): void {
@@ -96,7 +105,7 @@ export class EngineProcess {
 
   #onExit(code: number): void {
     this.#engine = null
-    this.computeWindow.close()
+    for (const room of Object.values(this.rooms)) room.close()
     if (this.#closing) return
     this.#failures = performance.now() - this.#startedAt > healthyAfterMs ? 0 : this.#failures + 1
     const delayMs = restartDelaysMs[Math.min(this.#failures, restartDelaysMs.length - 1)] ?? 0

@@ -1,6 +1,7 @@
 import { BrowserWindow, MessageChannelMain, type MessagePortMain, session } from 'electron'
 import { webgpuChannel } from '../preload/webgpu-channel'
 import { computePagePolicy, serveApp } from './app-protocol'
+import type { Room } from './engine-process'
 import { hardenSession, type NetworkCount } from './security'
 import { computeOrigin } from './trusted-origin'
 
@@ -16,13 +17,12 @@ export interface ComputeWindowPlan {
  * The hidden window in which WebGPU runs, opened when the engine asks for it. It has an origin and a session of its
  * own, shares nothing with the page a person sees, and can say nothing to main: it has one port, to the engine.
  */
-export class ComputeWindow {
+export class ComputeWindow implements Room {
   #window: BrowserWindow | null = null
   #isPrepared = false
 
   constructor(private readonly plan: ComputeWindowPlan) {}
 
-  /** Opens a new window in place of the old one and gives the engine's end of its port. The port closes with it. */
   connect(): MessagePortMain {
     this.close()
     const { port1, port2 } = new MessageChannelMain()

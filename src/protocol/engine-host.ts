@@ -1,16 +1,24 @@
+/** Where nets run that do not run in the engine process: WebGPU in a hidden window, TensorFlow in its own process. */
+export type NetRoom = 'webgpu' | 'tensorflow'
+
 /**
  * What main posts to the engine process. `connect` comes with one MessagePort: the engine serves the protocol on it
- * until it closes. `webgpu` comes with the port of a new hidden window, which closes with the window. `shutdown`:
- * finish what is being written, close the store, exit 0.
+ * until it closes. A net room comes with the port of a new such room, which closes with the room. `shutdown`: finish
+ * what is being written, close the store, exit 0.
  */
 export type HostMessage =
   | { readonly kind: 'connect' }
-  | { readonly kind: 'webgpu' }
+  | { readonly kind: NetRoom }
   | { readonly kind: 'shutdown' }
 
-/** What the engine process asks of main: a hidden window for WebGPU, in place of the one it may have. */
+/** What the engine process asks of main: a new room of that kind, in place of the one it may have. */
 export interface EngineWish {
-  readonly kind: 'webgpu'
+  readonly kind: NetRoom
+}
+
+/** What main posts to TensorFlow's process, with the port on which it serves nets until the port closes. */
+export interface RoomMessage {
+  readonly kind: 'serve'
 }
 
 /**

@@ -53,18 +53,27 @@ export async function startDesk({
 }
 
 /** The engine's process id, once there is one other than `not`. */
-export async function enginePid(app: ElectronApplication, not = 0): Promise<number> {
+export function enginePid(app: ElectronApplication, not = 0): Promise<number> {
+  return pidOf(app, 'Digit Desk engine', not)
+}
+
+/** The id of TensorFlow's own process, once there is one other than `not`. */
+export function tensorflowPid(app: ElectronApplication, not = 0): Promise<number> {
+  return pidOf(app, 'Digit Desk TensorFlow', not)
+}
+
+function pidOf(app: ElectronApplication, service: string, not: number): Promise<number> {
   return app.evaluate(
-    ({ app: electron }, other) =>
+    ({ app: electron }, wanted) =>
       new Promise<number>((resolve) => {
         const look = () => {
-          const engine = electron.getAppMetrics().find(({ name }) => name === 'Digit Desk engine')
-          if (engine !== undefined && engine.pid !== other) resolve(engine.pid)
+          const found = electron.getAppMetrics().find(({ name }) => name === wanted.service)
+          if (found !== undefined && found.pid !== wanted.not) resolve(found.pid)
           else setImmediate(look)
         }
         look()
       }),
-    not,
+    { service, not },
   )
 }
 

@@ -14,9 +14,10 @@ export async function callEngine<Name extends CommandName>(
     (request) =>
       new Promise<unknown>((resolve, reject) => {
         const take = (event: MessageEvent): void => {
-          event.stopImmediatePropagation()
           const [port] = event.ports
           if (port === undefined) return
+          event.stopImmediatePropagation()
+          window.removeEventListener('message', take, { capture: true })
           port.onmessage = ({ data }) => {
             if (data.id !== request.id) return
             port.close()
@@ -25,7 +26,7 @@ export async function callEngine<Name extends CommandName>(
           }
           port.postMessage(request)
         }
-        window.addEventListener('message', take, { capture: true, once: true })
+        window.addEventListener('message', take, { capture: true })
         window.desk.requestEnginePort()
       }),
     { id: ++lastId, command, params },

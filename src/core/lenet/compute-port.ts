@@ -67,6 +67,8 @@ export interface ComputeDescription {
   readonly label: string
   readonly version: string
   readonly device: string
+  /** Of CUDA, loaded with the engine, by file name; left out where that means nothing. */
+  readonly cudaLibraries?: readonly string[] | null
 }
 
 /** A model on an engine with its weights loaded. */

@@ -13,6 +13,8 @@ export interface NetHost {
   readonly version: string
   /** As a person reads it: "nvidia ampere". */
   readonly device: string
+  /** Of CUDA, loaded in its process, by file name; left out where that means nothing. */
+  readonly cudaLibraries?: readonly string[] | null
 }
 
 interface OpenedNet {

@@ -1,18 +1,23 @@
 import { AppError, appErrorFrom } from '../base/app-error'
-import type { TrainableNet } from './compute-port'
+import type { ComputeNet, TrainableNet, TrainingSetup } from './compute-port'
+import type { LenetModel, Weights } from './model'
 import type { NetAnswer, NetCallName, NetCalls, NetHost, NetPort, NetRequest } from './net-messages'
-import { openTensorNet } from './tensor-engine'
+
+/** What opens the nets that are served. */
+export interface ServedEngine {
+  /** Gets the device ready; an AppError of it is told to the asker. */
+  describe(): Promise<NetHost>
+  openNet(model: LenetModel, weights: Weights): Promise<ComputeNet>
+  openTrainableNet(model: LenetModel, weights: Weights, setup: TrainingSetup): Promise<TrainableNet>
+}
 
 type Handlers = {
   readonly [Name in NetCallName]: (params: NetCalls[Name]['params']) => Promise<NetCalls[Name]['value']>
 }
 
-/**
- * Runs nets on tfjs for whoever holds the other end of the port, in the order asked.
- * @param describe gets tfjs's backend ready; an AppError of it is told to the asker.
- */
-export function serveNets(port: NetPort<NetAnswer, NetRequest>, describe: () => Promise<NetHost>): void {
-  const handlers = createHandlers(describe)
+/** Runs nets for whoever holds the other end of the port, in the order asked. */
+export function serveNets(port: NetPort<NetAnswer, NetRequest>, engine: ServedEngine): void {
+  const handlers = createHandlers(engine)
   port.listen((request) => {
     const { id } = request
     answer(handlers, request).then(
@@ -32,33 +37,41 @@ async function answer<Name extends NetCallName>(
   return handlers[call](params)
 }
 
-function createHandlers(describe: () => Promise<NetHost>): Handlers {
-  const nets = new Map<number, TrainableNet>()
-  const netOf = ({ net: number }: { readonly net: number }): TrainableNet => {
-    const net = nets.get(number)
-    if (net === undefined) throw new AppError('internal', `There is no net ${number}.`)
-    return net
-  }
+function createHandlers(engine: ServedEngine): Handlers {
+  const nets = new Map<number, ComputeNet>()
+  const trainable = new Map<number, TrainableNet>()
   return {
-    describe,
+    describe: () => engine.describe(),
     open: async ({ net: number, model, weights, setup }) => {
-      const net = await openTensorNet(model, weights, setup ?? undefined)
+      if (setup === null) {
+        nets.set(number, await engine.openNet(model, weights))
+        return { stepsInFlight: 1 }
+      }
+      const net = await engine.openTrainableNet(model, weights, setup)
       nets.set(number, net)
+      trainable.set(number, net)
       return { stepsInFlight: net.stepsInFlight }
     },
-    infer: async (params) => netOf(params).infer(params.batch),
-    step: async (params) => netOf(params).trainStep(params.batch, params.settings),
-    weights: async (params) => netOf(params).weights(),
-    setWeights: async (params) => done(netOf(params).setWeights(params.weights)),
-    optimizerState: async (params) => netOf(params).optimizerState(),
-    setOptimizerState: async (params) => done(netOf(params).setOptimizerState(params.state)),
-    setCurvatures: async (params) => done(netOf(params).setCurvatures(params.curvatures)),
-    dispose: async (params) => {
-      netOf(params).dispose()
-      nets.delete(params.net)
+    infer: async ({ net, batch }) => netIn(nets, net).infer(batch),
+    step: async ({ net, batch, settings }) => netIn(trainable, net).trainStep(batch, settings),
+    weights: async ({ net }) => netIn(nets, net).weights(),
+    setWeights: async ({ net, weights }) => done(netIn(nets, net).setWeights(weights)),
+    optimizerState: async ({ net }) => netIn(trainable, net).optimizerState(),
+    setOptimizerState: async ({ net, state }) => done(netIn(trainable, net).setOptimizerState(state)),
+    setCurvatures: async ({ net, curvatures }) => done(netIn(trainable, net).setCurvatures(curvatures)),
+    dispose: async ({ net }) => {
+      netIn(nets, net).dispose()
+      nets.delete(net)
+      trainable.delete(net)
       return 'done'
     },
   }
+}
+
+function netIn<Net>(nets: ReadonlyMap<number, Net>, number: number): Net {
+  const net = nets.get(number)
+  if (net === undefined) throw new AppError('internal', `There is no net ${number}.`)
+  return net
 }
 
 async function done(work: Promise<void>): Promise<'done'> {

@@ -1,6 +1,5 @@
 import type { ComputeEngineId } from '../../core/lenet/compute-port'
 import { lenetModelFromId } from '../../core/lenet/model-family'
-import { loadedCudaLibraries } from '../../platform/machine/describe-machine'
 import type { EngineCommands, EngineDescription, MachineDescription } from '../../protocol/commands/engines'
 import type { Handlers } from '../../protocol/server'
 import { benchEngines } from '../engine-bench'
@@ -31,7 +30,7 @@ export function engineHandlers(context: EngineContext): Pick<Handlers, keyof Eng
     'engines.lastBench': async () => (await engineMemory.benches())[0] ?? null,
     'engines.check': async ({ ids = engines.ids, steps = usualSteps }, signal) => {
       const outcome = await queue.run(() => checkEngines(engines, { ids, steps, signal }))
-      return { checkedAt: now().toISOString(), machine: machineOf(context), ...outcome }
+      return { checkedAt: now().toISOString(), machine: await machineOf(context), ...outcome }
     },
     'engines.pin': async ({ id }) => {
       await engineMemory.setPin(id)
@@ -90,8 +89,9 @@ async function idOf(choice: ReturnType<EngineContext['engines']['choose']>): Pro
   )
 }
 
-function machineOf({ machine, version }: EngineContext): MachineDescription {
+async function machineOf({ engines, machine, version }: EngineContext): Promise<MachineDescription> {
   const { processor, threads, graphics, nvidiaDriver, runtime, system } = machine
-  const cudaLibraries = loadedCudaLibraries()
+  const { engine } = await engines.load('tensorflow')
+  const cudaLibraries = engine?.describe().cudaLibraries ?? null
   return { processor, threads, graphics, nvidiaDriver, cudaLibraries, runtime, system, appVersion: version }
 }

@@ -106,7 +106,7 @@ function errorFrom({ code, message }: Extract<NetAnswer, { ok: false }>): AppErr
 }
 
 function stopped(call: NetCallName): AppError {
-  return new AppError('engine-stopped', 'The window that ran the net went away.', { call })
+  return new AppError('engine-stopped', 'What ran the net went away.', { call })
 }
 
 type RemoteNet = Omit<TrainableNet, 'setup'>

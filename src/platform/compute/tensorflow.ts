@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import type { ComputeEngine } from '../../core/lenet/compute-port'
+import { loadedCudaLibraries } from '../machine/describe-machine'
 import { bindingOf, type TensorflowBinding } from './tensorflow-binding'
 import { openTensorflowNet } from './tensorflow-net'
 
@@ -73,6 +74,7 @@ function createTensorflowEngine(binding: TensorflowBinding): ComputeEngine {
       label: `TensorFlow ${version}, ${device}`,
       version,
       device,
+      cudaLibraries: loadedCudaLibraries(),
     }),
     openNet: (model, weights) => openTensorflowNet(binding, model, weights),
     openTrainableNet: (model, weights, setup) => openTensorflowNet(binding, model, weights, setup),

@@ -11,7 +11,7 @@ import { createInitialWeights } from '../../core/lenet/model'
 import type { NetHost, NetPort } from '../../core/lenet/net-messages'
 import { serveNets } from '../../core/lenet/serve-nets'
 import { openTensorNet } from '../../core/lenet/tensor-engine'
-import { createWebgpuOpener, type OpenNetPort } from './webgpu'
+import { createRemoteOpener, type OpenNetPort, tensorflowKind, webgpuKind } from './remote-engine'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')
@@ -32,7 +32,7 @@ function windows(describe: () => Promise<NetHost> = async () => ({ version: '1',
   const openPort: OpenNetPort = async () => {
     const { port1, port2 } = new MessageChannel()
     opened.push(port2)
-    serveNets(portFrom(port2), describe)
+    serveNets(portFrom(port2), { describe, openNet: openTensorNet, openTrainableNet: openTensorNet })
     return portFrom(port1)
   }
   return { opened, openPort }
@@ -48,10 +48,10 @@ const batch = {
 }
 const weights = createInitialWeights(lenet5D2lMax, createRandom(1))
 
-describe('WebGPU behind its port', () => {
+describe('an engine behind a port', () => {
   it('gives what the same net gives in this process: scores, steps, weights, the state of the optimizer', async () => {
     const { openPort, opened } = windows()
-    const { engine } = await createWebgpuOpener(openPort)()
+    const { engine } = await createRemoteOpener(webgpuKind, openPort)()
     if (engine === null) throw new Error('no engine')
     expect(engine.describe()).toMatchObject({ id: 'webgpu', label: 'WebGPU, test card' })
     const far = await engine.openTrainableNet(lenet5D2lMax, weights, setup)
@@ -77,7 +77,7 @@ describe('WebGPU behind its port', () => {
 
   it('brings faults over with their code', async () => {
     const { openPort, opened } = windows()
-    const { engine } = await createWebgpuOpener(openPort)()
+    const { engine } = await createRemoteOpener(webgpuKind, openPort)()
     await expect(engine?.openNet(lenet1, weights)).rejects.toMatchObject({ code: 'model-damaged' })
     for (const port of opened) port.close()
   })
@@ -86,16 +86,35 @@ describe('WebGPU behind its port', () => {
     const { openPort, opened } = windows(async () => {
       throw new AppError('engine-missing', 'no graphics adapter was found.')
     })
-    const open = createWebgpuOpener(openPort)
+    const open = createRemoteOpener(webgpuKind, openPort)
     const outcome = { engine: null, missing: 'WebGPU is not available: no graphics adapter was found.' }
     expect(await open()).toEqual(outcome)
     expect(await open()).toEqual(outcome)
     expect(opened).toHaveLength(1)
   })
 
+  it('looks again for what may be installed meanwhile, and says its reason once', async () => {
+    let isInstalled = false
+    const { openPort, opened } = windows(async () => {
+      if (isInstalled) return { version: '2.21.0', device: 'CPU' }
+      throw new AppError('engine-missing', 'TensorFlow is not available: its libraries are not installed.')
+    })
+    const open = createRemoteOpener(tensorflowKind, openPort)
+    expect(await open()).toEqual({
+      engine: null,
+      missing: 'TensorFlow is not available: its libraries are not installed.',
+    })
+    isInstalled = true
+    expect((await open()).engine?.describe()).toMatchObject({
+      id: 'tensorflow',
+      label: 'TensorFlow 2.21.0, CPU',
+    })
+    for (const port of opened) port.close()
+  })
+
   it('rejects what waits when its window goes away, and opens another one for the next net', async () => {
     const { openPort, opened } = windows()
-    const open = createWebgpuOpener(openPort)
+    const open = createRemoteOpener(webgpuKind, openPort)
     const { engine } = await open()
     const net = await engine?.openTrainableNet(lenet5D2lMax, weights, setup)
     const step = net?.trainStep(batch, { learningRate: 0.01 })
@@ -110,15 +129,15 @@ describe('WebGPU behind its port', () => {
 
   it('closes a window that nobody uses, and one that never answers', async () => {
     const { openPort, opened } = windows()
-    const { engine } = await createWebgpuOpener(openPort, { openMs: 10_000, quietMs: 1 })()
+    const { engine } = await createRemoteOpener(webgpuKind, openPort, { openMs: 10_000, quietMs: 1 })()
     const net = await engine?.openNet(lenet5D2lMax, weights)
     const closed = new Promise((resolve) => opened.at(-1)?.once('close', resolve))
     net?.dispose()
     await closed
     const silent = windows(() => new Promise(() => undefined))
-    expect(await createWebgpuOpener(silent.openPort, { openMs: 1, quietMs: 1 })()).toMatchObject({
+    expect(await createRemoteOpener(webgpuKind, silent.openPort, { openMs: 1, quietMs: 1 })()).toMatchObject({
       engine: null,
-      missing: 'WebGPU is not available: The window that ran the net went away.',
+      missing: 'WebGPU is not available: What ran the net went away.',
     })
   })
 })
