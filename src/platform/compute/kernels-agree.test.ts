@@ -161,6 +161,21 @@ function randomNet(random: Random, index: number): LenetModel {
   }
 }
 
+it('reads glyphs without geometry as in any other batch, whatever was read before', async () => {
+  const model = lenetModelFromId('lenet12')
+  const random = createRandom(12)
+  const weights = createInitialWeights(model, random)
+  for (const [name, { data }] of weights)
+    if (name.startsWith('geometry')) data.set(data.map(() => random.normal(0, 0.5)))
+  const net = await engine.openNet(model, weights)
+  const { pixels, geometry } = batchFor(model, 65, random)
+  const few = (count: number) => pixels.subarray(0, count * pixelsPerGlyph(model))
+  const together = await net.infer({ count: 65, pixels })
+  await net.infer({ count: 2, pixels: few(2), geometry: (geometry ?? new Float32Array()).fill(1) })
+  expect(await net.infer({ count: 2, pixels: few(2) })).toEqual(together.subarray(0, 2 * model.classCount))
+  net.dispose()
+})
+
 describe('training on kernels', () => {
   const model = lenetModelFromId('lenet5')
   const optimizers: readonly TrainingSetup['optimizer'][] = [

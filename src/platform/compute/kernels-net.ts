@@ -167,7 +167,7 @@ export class KernelsNet implements TrainableNet {
 
   private inferHere(batch: GlyphBatch, scores: Float32Array): void {
     const slot = this.put(batch)
-    const places = { ...slot, count: batch.count }
+    const places = { ...slot, count: batch.count, geometry: batch.geometry ? slot.geometry : 0 }
     for (let block = 0; block * laneCount < batch.count; block++)
       this.runner.infer(places, readingBlock(batch.count, block))
     scores.set(new Float32Array(this.memory.buffer, slot.scores, scores.length))
