@@ -4,6 +4,7 @@ import { BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, she
 import { channels } from '../preload/channels'
 import { chooseDestination, chooseFiles, chooseFolder, chooseModel } from './dialogs'
 import type { EngineProcess } from './engine-process'
+import { tellAway } from './notices'
 import type { NetworkCount } from './security'
 import { isTrustedFrame } from './trusted-origin'
 
@@ -49,6 +50,7 @@ export function answerDesk(services: DeskServices): void {
   listen(channels.showInFolder, (_window, path) => {
     if (typeof path === 'string') shell.showItemInFolder(path)
   })
+  listen(channels.tellAway, tellAway)
   listen(channels.ready, (window, channel) => {
     if (channel === channels.maximizedChange) window.webContents.send(channel, window.isMaximized())
     if (channel === channels.openPaths) {

@@ -14,5 +14,7 @@ export const channels = {
   maximizedChange: 'desk:maximized-change',
   paste: 'desk:paste',
   showInFolder: 'desk:show-in-folder',
+  tellAway: 'desk:tell-away',
+  noticeClicked: 'desk:notice-clicked',
   requestsLeftMachine: 'desk:requests-left-machine',
 } as const

@@ -2,6 +2,13 @@ export type WindowAction = 'minimize' | 'maximize' | 'close'
 
 export type TextZoomStep = 'larger' | 'smaller' | 'normal'
 
+/** Of a training that ended, in the language of the window. */
+export interface AwayNotice {
+  readonly title: string
+  readonly body: string
+  readonly runId: string
+}
+
 /** What the preload puts on `window.desk`; everything else goes over the engine's port. */
 export interface DeskApi {
   /**
@@ -34,6 +41,10 @@ export interface DeskApi {
   showInFolder(path: string): void
   /** Larger or smaller text: the page's zoom, kept by the browser engine. */
   zoomText(step: TextZoomStep): void
+  /** Shows a notice of the system where the window has no focus; nothing where it has, or where the system has none. */
+  tellAway(notice: AwayNotice): void
+  /** A notice was clicked, and the window is in front again. */
+  onNoticeClicked(listener: (runId: string) => void): void
   /** How many network requests left the machine since the start, as counted by main. */
   requestsLeftMachine(): Promise<number>
   readonly platform: string

@@ -36,6 +36,8 @@ const desk: DeskApi = {
   paste: () => ipcRenderer.send(channels.paste),
   showInFolder: (path) => ipcRenderer.send(channels.showInFolder, path),
   zoomText,
+  tellAway: (notice) => ipcRenderer.send(channels.tellAway, notice),
+  onNoticeClicked: (listener) => listen(channels.noticeClicked, listener),
   requestsLeftMachine: () => ipcRenderer.invoke(channels.requestsLeftMachine),
   platform: process.platform,
 }

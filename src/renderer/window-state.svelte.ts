@@ -12,6 +12,7 @@ import { runReadCommand } from './features/read/read-commands'
 import { ReadState } from './features/read/read-state.svelte'
 import { EnginesState } from './features/settings/engines-state.svelte'
 import { TrainState } from './features/train/train-state.svelte'
+import { TrainingNotices } from './features/train/training-notices'
 import { thrownText } from './i18n/error-text'
 import { Locale } from './i18n/locale.svelte'
 import type { FieldCutter } from './segment-worker/segment-client'
@@ -37,6 +38,7 @@ export class WindowState {
   readonly train: TrainState
   readonly engines: EnginesState
   readonly inspector: InspectorState
+  readonly #notices: TrainingNotices
 
   constructor(desk: DeskApi, cutter: FieldCutter) {
     this.desk = desk
@@ -47,6 +49,7 @@ export class WindowState {
     this.models = new ModelsState({ engine, dialogs: desk, announcer, locale })
     const chooseFolder = () => desk.chooseFolder()
     this.train = new TrainState({ engine, announcer, locale, chooseFolder })
+    this.#notices = new TrainingNotices({ engine, locale, tellAway: (notice) => desk.tellAway(notice) })
     const onChosen = () => void this.#guard(() => this.session.describeAgain())
     this.engines = new EnginesState({ engine, onChosen })
     this.inspector = new InspectorState({ engine, locale, atFrame: (run) => requestAnimationFrame(run) })
@@ -64,10 +67,12 @@ export class WindowState {
       this.announcer.say(this.locale.words.engine.back)
       this.read.shelf.readAgainAfterStop()
       void this.train.loadAgain()
+      void this.#guard(() => this.#notices.lookAgain())
     })
     this.link.start()
     void this.#load()
     this.desk.onOpenPaths((paths) => void this.read.open(paths))
+    this.desk.onNoticeClicked((runId) => this.showRun(runId))
     void this.countRequests()
   }
 
@@ -102,6 +107,11 @@ export class WindowState {
   showModel(modelId: string): void {
     this.models.select(modelId)
     this.go('models')
+  }
+
+  showRun(runId: string): void {
+    void this.train.select(runId)
+    this.go('train')
   }
 
   async changeSettings(change: Partial<Settings>): Promise<void> {

@@ -51,6 +51,7 @@ deskTest(
       chooseModel: true,
       onCommand: true,
       onMaximizedChange: true,
+      onNoticeClicked: true,
       onOpenPaths: true,
       paste: true,
       pathForFile: true,
@@ -59,6 +60,7 @@ deskTest(
       requestsLeftMachine: true,
       samplePaths: true,
       showInFolder: true,
+      tellAway: true,
       windowControl: true,
       zoomText: true,
     }

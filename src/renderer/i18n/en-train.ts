@@ -269,6 +269,9 @@ export const trainWords = {
     stopped: 'Training stopped',
     finished: (epochs: number, share: string) =>
       `Training finished after ${count(epochs, 'epoch', 'epochs')}; best ${share} of held-out examples right`,
+    early: (epoch: number, epochs: number, share: string) =>
+      `Training stopped early after epoch ${epoch} of ${epochs}; best ${share} of held-out examples right`,
+    best: (share: string) => `Best ${share} of held-out examples right`,
     failed: 'Training failed',
     nothingToPause: 'No training to pause',
   },

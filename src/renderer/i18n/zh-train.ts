@@ -243,6 +243,9 @@ export const trainWordsZh: typeof trainWords = {
     pausing: '本步之后暂停训练',
     stopped: '训练已停止',
     finished: (epochs, share) => `训练完成，共 ${epochs} 轮；留出样本最佳正确率 ${share}`,
+    early: (epoch, epochs, share) =>
+      `第 ${epoch} 轮后提前停止（共 ${epochs} 轮）；留出样本最佳正确率 ${share}`,
+    best: (share) => `留出样本最佳正确率 ${share}`,
     failed: '训练失败',
     nothingToPause: '没有可暂停的训练',
   },

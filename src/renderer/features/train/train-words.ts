@@ -50,7 +50,11 @@ export function plainNumber(n: number, locale: Locale): string {
 export function runSentence(run: TrainingRunSummary, locale: Locale): string {
   const { said } = locale.words.train
   const best = run.bestValidationAccuracy
-  if (run.state === 'finished') return said.finished(run.epochsDone, shareText(best, locale))
+  if (run.state === 'finished') {
+    const share = shareText(best, locale)
+    const isEarly = run.epochsDone < run.epochs
+    return isEarly ? said.early(run.epochsDone, run.epochs, share) : said.finished(run.epochsDone, share)
+  }
   if (run.state !== 'running') return said[run.state]
   if (run.epochsDone === 0) return said.started(run.architecture)
   if (best === null) return said.epochAlone(run.epochsDone, run.epochs)
