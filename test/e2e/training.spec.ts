@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { expectAccessible } from '../support/axe'
@@ -70,6 +70,27 @@ deskTest('a training goes on after its engine was killed', async ({ desk: { app,
   await page.keyboard.press('F9')
   await train.expectState('Paused')
 })
+
+deskTest('the engine trains on all of MNIST in 400 MB', async ({ desk: { app, page } }) => {
+  deskTest.skip(process.platform !== 'linux', 'memory is read where Linux tells it')
+  deskTest.slow()
+  const train = new TrainView(page)
+  await train.open()
+  await train.expectSamples('As trained')
+  await page
+    .getByRole('combobox', { name: 'Engine' })
+    .selectOption({ label: await train.engineLabel('Kernels') })
+  await train.fill({ Epochs: '2' })
+  await train.start.click()
+  await expect(train.chart('Loss')).toHaveAccessibleName(/Best epoch 1/, { timeout: 120_000 })
+  expect(peakMegabytes(await enginePid(app))).toBeLessThan(400)
+})
+
+/** Of resident memory, shared pages of the program itself included. */
+function peakMegabytes(pid: number): number {
+  const [, kilobytes] = /VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) / 1024
+}
 
 deskTest('what is wrong is said at the input that caused it', async ({ desk: { app, page } }, info) => {
   const train = new TrainView(page)

@@ -43,6 +43,12 @@ export class TrainView {
     }
   }
 
+  /** The whole name of an engine in the form's list. @returns '' where it is not there. */
+  async engineLabel(start: string): Promise<string> {
+    const names = await this.page.getByRole('combobox', { name: 'Engine' }).locator('option').allInnerTexts()
+    return names.find((name) => name.startsWith(start)) ?? ''
+  }
+
   /** Waits until the examples are there, drawn from the data. */
   async expectSamples(look: 'As stored' | 'As trained'): Promise<void> {
     const name = new RegExp(`^64 examples, ${look}: \\d, `)
