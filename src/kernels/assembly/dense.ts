@@ -2,34 +2,25 @@
 
 import { product, tileOutputs } from './generated-sums'
 
-/** Terms summed before the next outputs, so that they stay in the nearest cache. */
-const depthAtOnce: i32 = 128
-
 /**
  * y[o][v] = begin[o] + sum over k of a[k][o] * x[k][v], `a` being packed and v `vectors` vectors; `begin` of 0 adds to
- * what is in y. Steps are bytes from one k (or o, for y) to the next.
+ * what is in y. Steps are bytes from one k (or o, for y) to the next. All terms of a tile are summed at once: both `a`
+ * and `x` are read one after the other, far enough ahead that they need not stay in the nearest cache.
  */
 export function multiply(
   a: usize, x: usize, xStep: i32, y: usize, yStep: i32, outputs: i32, vectors: i32, depth: i32, begin: usize,
 ): void {
   const tiles = (outputs + tileOutputs - 1) / tileOutputs
-  for (let k = 0; k < depth; k += depthAtOnce) {
-    const count = depth - k < depthAtOnce ? depth - k : depthAtOnce
-    let output = 0
-    for (let tile = 0; tile < tiles; tile++) {
-      const next = (tile + 1) * outputs / tiles
-      const bias = begin ? begin + (output << 2) : 0
-      const from = a + (output * depth + k * (next - output) << 2)
-      for (let vector = 0; vector < vectors; vector += 2) {
-        product(
-          next - output, vectors - vector > 1 ? 2 : 1,
-          from, x + k * xStep + (vector << 4), xStep,
-          y + output * yStep + (vector << 4), yStep, count, bias,
-        )
-      }
-      output = next
+  let output = 0
+  for (let tile = 0; tile < tiles; tile++) {
+    const next = (tile + 1) * outputs / tiles
+    for (let vector = 0; vector < vectors; vector += 2) {
+      product(
+        next - output, vectors - vector > 1 ? 2 : 1, a + (output * depth << 2), x + (vector << 4), xStep,
+        y + output * yStep + (vector << 4), yStep, depth, begin ? begin + (output << 2) : 0,
+      )
     }
-    begin = 0
+    output = next
   }
 }
 
