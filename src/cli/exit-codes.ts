@@ -18,7 +18,21 @@ const environmentFaults: readonly ErrorCode[] = [
   'store-damaged',
 ]
 
+/** Faults of what was asked for, whatever stands in the files. */
+const usageFaults: readonly ErrorCode[] = [
+  'bad-argument',
+  'examples-few',
+  'examples-none',
+  'model-untaught',
+  'recipe-missing',
+  'training-busy',
+  'training-elsewhere',
+  'training-idle',
+  'training-over',
+  'training-unknown',
+]
+
 export function exitCodeFrom(code: ErrorCode): ExitCode {
-  if (code === 'bad-argument') return exitCodes.usage
+  if (usageFaults.includes(code)) return exitCodes.usage
   return environmentFaults.includes(code) ? exitCodes.environment : exitCodes.inputFailed
 }

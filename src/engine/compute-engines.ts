@@ -9,19 +9,25 @@ import type { LenetModel } from '../core/lenet/model'
 import { createKernelsEngine } from '../platform/compute/kernels'
 import { loadTensorflow } from '../platform/compute/tensorflow'
 import type { EngineBench } from '../protocol/commands/engines'
+import { engineMissing, webgpuWithoutWindow } from './engine-missing'
 import { type EngineChoice, type EngineTask, orderEngines } from './engine-order'
 
-/** Either the engine, or why it is not there, in words for a person. */
-export type EngineLoad =
+/** What opens an engine: either the engine, or why it is not there, in words for a person. */
+export type EngineOpening =
   | { readonly engine: ComputeEngine; readonly missing: null }
   | { readonly engine: null; readonly missing: string }
+
+/** Either the engine, or why it is not there: an 'engine-missing'. */
+export type EngineLoad =
+  | { readonly engine: ComputeEngine; readonly missing: null }
+  | { readonly engine: null; readonly missing: AppError }
 
 /** What runs a net. */
 export interface ComputeChoice {
   readonly engine: ComputeEngine
   readonly description: ComputeDescription
   /** Why the engine that should have come first is not used; null where it is. */
-  readonly notice: string | null
+  readonly notice: AppError | null
 }
 
 /** What is kept about this machine. */
@@ -36,9 +42,9 @@ export interface EngineTableParts {
   /** What `auto` means for this process: the command line's `--engine`. */
   readonly wanted: EngineChoice
   /** Opens the hidden window; null where there is none to open. Asked again after it failed. */
-  readonly openWebgpu: (() => Promise<EngineLoad>) | null
+  readonly openWebgpu: (() => Promise<EngineOpening>) | null
   /** Starts TensorFlow's own process; null where it is loaded into this one. */
-  readonly openTensorflow: (() => Promise<EngineLoad>) | null
+  readonly openTensorflow: (() => Promise<EngineOpening>) | null
   /** Times the engines before a training on a model that was never timed here; null leaves that out. */
   readonly measure: ((engines: ComputeEngines, model: LenetModel) => Promise<EngineBench>) | null
 }
@@ -60,12 +66,17 @@ export interface ComputeEngines {
 
 export function createComputeEngines(parts: EngineTableParts): ComputeEngines {
   const { memory } = parts
-  const sources: Readonly<Record<ComputeEngineId, () => Promise<EngineLoad>>> = {
+  const sources: Readonly<Record<ComputeEngineId, (() => Promise<EngineOpening>) | null>> = {
     kernels: onceThere(async () => ({ engine: await createKernelsEngine(), missing: null })),
     tensorflow: parts.openTensorflow ?? onceThere(loadTensorflow),
-    webgpu: parts.openWebgpu ?? (async () => ({ engine: null, missing: noWindow })),
+    webgpu: parts.openWebgpu,
   }
-  const load = (id: ComputeEngineId): Promise<EngineLoad> => sources[id]()
+  const load = async (id: ComputeEngineId): Promise<EngineLoad> => {
+    const opening = await sources[id]?.()
+    if (opening === undefined) return { engine: null, missing: webgpuWithoutWindow() }
+    if (opening.engine !== null) return opening
+    return { engine: null, missing: engineMissing(id, opening.missing) }
+  }
 
   const orderFor = async (
     task: EngineTask,
@@ -92,21 +103,21 @@ export function createComputeEngines(parts: EngineTableParts): ComputeEngines {
     load,
     async choose(task, model, wanted = 'auto') {
       const order = await orderFor(task, model, wanted === 'auto' ? parts.wanted : wanted)
-      const reasons: string[] = []
+      const reasons: AppError[] = []
       for (const id of order) {
         const { engine, missing } = await load(id)
         if (engine !== null) return { engine, description: engine.describe(), notice: reasons[0] ?? null }
         reasons.push(missing)
       }
-      throw new AppError('engine-missing', reasons[0] ?? 'No engine is there.')
+      throw reasons[0] ?? new AppError('engine-missing', 'No engine is there.')
     },
   }
   return engines
 }
 
 /** A failed load is tried again the next time. */
-function onceThere(load: () => Promise<EngineLoad>): () => Promise<EngineLoad> {
-  let found: Promise<EngineLoad> | null = null
+function onceThere(load: () => Promise<EngineOpening>): () => Promise<EngineOpening> {
+  let found: Promise<EngineOpening> | null = null
   return async () => {
     const loading = found ?? load()
     found = loading
@@ -115,5 +126,3 @@ function onceThere(load: () => Promise<EngineLoad>): () => Promise<EngineLoad> {
     return outcome
   }
 }
-
-const noWindow = 'WebGPU runs in a window of the app; the command line has none.'

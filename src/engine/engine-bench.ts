@@ -54,8 +54,7 @@ export async function benchEngines(engines: ComputeEngines, request: BenchReques
     const timings = runners.flatMap((runner) => timingOf(runner) ?? [])
     const [fastestToRead] = ranked(timings, ({ glyphsPerSecond }) => glyphsPerSecond)
     const [fastestToTrain] = ranked(timings, ({ trainExamplesPerSecond }) => trainExamplesPerSecond)
-    if (fastestToRead === undefined || fastestToTrain === undefined)
-      throw new AppError('engine-missing', failures[0]?.reason ?? 'No engine is there.')
+    if (fastestToRead === undefined || fastestToTrain === undefined) throw nothingTimed(failures[0]?.reason)
     return {
       architecture: model.id,
       batchSize,
@@ -68,6 +67,10 @@ export async function benchEngines(engines: ComputeEngines, request: BenchReques
   } finally {
     for (const { net } of runners) net.dispose()
   }
+}
+
+function nothingTimed(said: string | undefined): AppError {
+  return new AppError('engine-missing', said ?? 'No engine is there.', said === undefined ? {} : { said })
 }
 
 interface Runner {

@@ -12,6 +12,7 @@ import { lenet5 } from '../core/lenet/lenet5'
 import { createInitialWeights, type Weights } from '../core/lenet/model'
 import { openReferenceNet } from '../platform/compute/reference-net'
 import type { EngineCheck } from '../protocol/commands/engines'
+import { wireErrorFrom } from '../protocol/errors'
 import type { ComputeEngines } from './compute-engines'
 import { timeTraining } from './engine-timing'
 import { practiceBatches } from './practice-batches'
@@ -50,7 +51,7 @@ export async function checkEngines(
   const found: ComputeEngine[] = []
   for (const id of ids) {
     const { engine, missing: reason } = await engines.load(id)
-    if (engine === null) missing.push({ id, reason })
+    if (engine === null) missing.push({ id, reason: reason.message })
     else found.push(engine)
   }
   const referenceLosses = found.length === 0 ? [] : await trainReference(weights, batches, signal)
@@ -104,17 +105,16 @@ async function checkEngine(
       // Its speed is known already where it is that slow.
       const trainExamplesPerSecond = stepMs > slowStepMs ? checkedBatch / (stepMs / 1000) : await timed(net)
       const passed = farthestApart <= checkTolerance
-      const problem = passed ? null : `Its losses are ${farthestApart.toPrecision(2)} from the reference's.`
-      return { id, label, losses, referenceLosses, farthestApart, passed, trainExamplesPerSecond, problem }
+      const outcome = { passed, trainExamplesPerSecond, problem: null }
+      return { id, label, losses, referenceLosses, farthestApart, ...outcome }
     } finally {
       net.dispose()
     }
   } catch (thrown) {
-    const { code, message } = appErrorFrom(thrown)
-    if (code === 'cancelled') throw thrown
+    if (appErrorFrom(thrown).code === 'cancelled') throw thrown
     const farthestApart = losses.length === 0 ? null : farthest(losses, referenceLosses)
     const nothing = { passed: false, trainExamplesPerSecond: null }
-    return { id, label, losses, referenceLosses, farthestApart, ...nothing, problem: message }
+    return { id, label, losses, referenceLosses, farthestApart, ...nothing, problem: wireErrorFrom(thrown) }
   }
 }
 

@@ -53,7 +53,7 @@ function engineFinding({ id, available, version, device, missing }: EngineDescri
   const name = `engine ${id}`
   if (available) return { name, state: 'present', detail: `${version}, ${device}`, cost: '' }
   const cost = 'the other engines read and train without it'
-  return { name, state: 'missing', detail: missing ?? 'not there', cost }
+  return { name, state: 'missing', detail: missing?.message ?? 'not there', cost }
 }
 
 function modelFinding({ modelId, name: title, problem }: ModelDescription): Finding {

@@ -17,7 +17,7 @@ import {
 export interface RunBook {
   /** Newest first; a record that cannot be read is passed over. */
   list(): Promise<readonly RunRecord[]>
-  /** @throws AppError 'bad-argument' where there is no such run, 'store-damaged'. */
+  /** @throws AppError 'training-unknown', 'store-damaged'. */
   find(runId: string): Promise<RunRecord>
   /** @throws AppError 'disk-full', 'dest-readonly'. */
   keep(record: RunRecord, figures?: readonly EpochFigures[]): Promise<void>
@@ -58,7 +58,7 @@ export function createRunBook(folders: RunFolders, broadcast: (event: EngineEven
     async find(runId) {
       const ids = await folders.ids()
       const record = ids.includes(runId) ? await read(runId) : null
-      if (record === null) throw new AppError('bad-argument', `There is no training run "${runId}".`)
+      if (record === null) throw new AppError('training-unknown', `There is no training run "${runId}".`)
       return record
     },
     async keep(record, figures = []) {

@@ -28,7 +28,7 @@ export function datasetChoiceOf(data: TrainingData): DatasetChoice {
   return data.kind === 'folder' ? { folder: data.path } : data.kind
 }
 
-/** @throws AppError of the data set; 'bad-argument' where too few examples are left. */
+/** @throws AppError of the data set; 'examples-none' where none is left to train on. */
 export async function openRunExamples(model: LenetModel, choices: TrainingChoices): Promise<RunExamples> {
   const data = await openDataset(datasetChoiceOf(choices.data))
   const { side, channels } = data
@@ -43,7 +43,7 @@ export async function openRunExamples(model: LenetModel, choices: TrainingChoice
   const hashes = hashesOf(all)
   const fresh = rest.filter((index) => !known.has(hashes[index] ?? ''))
   const chosen = fresh.subarray(0, choices.limit)
-  if (chosen.length === 0) throw new AppError('bad-argument', 'No example is left to train on.')
+  if (chosen.length === 0) throw new AppError('examples-none', 'No example is left to train on.')
   return {
     dataName: data.name,
     sources: data.sources,

@@ -5,18 +5,18 @@ import { planFromRecipe } from '../core/training/recipe-plan'
 import type { RateSchedule, TrainingPlan } from '../core/training/training-plan'
 import type { TrainingChoices } from '../protocol/commands/training'
 
-/** The net that is to be trained. @throws AppError 'model-missing'; 'bad-argument' where single examples cannot teach it. */
+/** The net that is to be trained. @throws AppError 'model-missing'; 'model-untaught' where single examples cannot teach it. */
 export function modelOfChoices({ architecture }: TrainingChoices): LenetModel {
   const model = lenetModelFromId(architecture)
   if (model.classCount === 10) return model
   const message = `${model.id} has classes that single digits cannot teach: only ten-class models are trained on a folder.`
-  throw new AppError('bad-argument', message, { model: model.id })
+  throw new AppError('model-untaught', message, { model: model.id })
 }
 
 /**
  * What the recipe makes of the choices. The best epoch is kept where the training may stop early, and by the shipped
  * recipe; a published one is followed to its last epoch.
- * @throws AppError 'bad-argument' where the model has no such recipe, 'model-missing'.
+ * @throws AppError 'recipe-missing', 'model-missing', 'model-untaught'.
  */
 export function planFromChoices(choices: TrainingChoices): TrainingPlan {
   const { recipe, epochs, batchSize, learningRate, augmentation, patience } = choices

@@ -26,15 +26,16 @@ export class TrainingService {
 
   constructor(private readonly parts: TrainingParts) {}
 
-  /** @throws AppError 'bad-argument' where another run trains or the choices do not go together; those of the data. */
+  /** @throws AppError 'training-busy', 'examples-few', 'recipe-missing', 'model-untaught'; those of the data. */
   start(choices: TrainingChoices): Promise<TrainingRun> {
     return this.alone(async () => {
       const model = modelOfChoices(choices)
       const plan = planFromChoices(choices)
       const examples = await this.examplesOf(model, choices)
       if (plan.lastBatch === 'dropped' && examples.training.count < plan.batchSize) {
-        const message = `${examples.training.count} examples are fewer than one batch of ${plan.batchSize}.`
-        throw new AppError('bad-argument', message)
+        const { count } = examples.training
+        const message = `${count} examples are fewer than one batch of ${plan.batchSize}.`
+        throw new AppError('examples-few', message, { examples: count, batch: plan.batchSize })
       }
       const { description } = await this.parts.engines.choose('train', model, choices.engine)
       return this.begin(
@@ -73,13 +74,13 @@ export class TrainingService {
     return running.ask('pause')
   }
 
-  /** Goes on from the last checkpoint. @throws AppError 'bad-argument' where the run is over. */
+  /** Goes on from the last checkpoint. @throws AppError 'training-over', 'training-elsewhere', 'examples-changed'. */
   resume(runId: string): Promise<TrainingRun> {
     return this.alone(async () => {
       const record = await this.parts.book.find(runId)
-      if (over.has(record.state)) throw new AppError('bad-argument', `The run ${runId} is over.`)
+      if (over.has(record.state)) throw new AppError('training-over', `The run ${runId} is over.`)
       if (isTraining(record))
-        throw new AppError('bad-argument', `The run ${runId} is being trained by another process.`)
+        throw new AppError('training-elsewhere', `The run ${runId} is being trained by another process.`)
       return this.begin(record, await this.storedOf(runId))
     })
   }
@@ -99,7 +100,7 @@ export class TrainingService {
 
   async remove(runId: string): Promise<null> {
     const { state } = this.activeOf(runId)?.record ?? (await this.parts.book.find(runId))
-    if (isTraining({ state })) throw new AppError('bad-argument', 'The run is being trained: stop it first.')
+    if (isTraining({ state })) throw new AppError('training-busy', 'The run is being trained: stop it first.')
     await this.parts.book.remove(runId)
     return null
   }
@@ -158,7 +159,7 @@ export class TrainingService {
     const found = examples.sources.map(({ sha256 }) => sha256)
     if (found.join() !== record.dataSha256.join()) {
       const message = 'The data are not those that this run began with: it cannot go on with others.'
-      throw new AppError('labels-damaged', message, { runId: record.runId })
+      throw new AppError('examples-changed', message, { runId: record.runId })
     }
     return new ActiveTraining(this.parts, { model, plan: record.plan, examples, from }, record)
   }
@@ -181,7 +182,7 @@ export class TrainingService {
     // A run whose end was told may still be on its way out.
     if (this.active !== null && !isTraining(this.active.record)) await this.active.ended
     if (this.isStarting || this.active?.isRunning)
-      throw new AppError('bad-argument', 'Another training is running: pause or stop it first.')
+      throw new AppError('training-busy', 'Another training is running: pause or stop it first.')
     this.isStarting = true
     try {
       return await work()
@@ -192,7 +193,7 @@ export class TrainingService {
 }
 
 function notRunning({ runId, state }: RunRecord): AppError {
-  return new AppError('bad-argument', `The run ${runId} is not being trained: it is ${state}.`)
+  return new AppError('training-idle', `The run ${runId} is not being trained: it is ${state}.`)
 }
 
 /** Without what was left out: `undefined` is no JSON. */

@@ -103,7 +103,11 @@ deskTest('no hidden window is opened before an engine is looked for', async ({ d
   const engines = await callEngine(page, 'engines.list', {})
   const webgpu = engines.find(({ id }) => id === 'webgpu')
   if (webgpu?.available === false) {
-    expect(webgpu.missing).toMatch(/^WebGPU is not available: .* pin it and start the program again\.$/)
+    expect(webgpu.missing?.message).toMatch(
+      /^WebGPU is not available: .* pin it and start the program again\.$/,
+    )
+    expect(webgpu.missing?.details).toMatchObject({ engine: 'webgpu', remedy: 'pin' })
+    expect(webgpu.missing?.details.said, 'the reason is one that the window has words for').toBeUndefined()
     await expect.poll(() => addresses(app)).toEqual(['app://desk/index.html'])
   } else expect(webgpu?.device).toMatch(/\w/)
 })

@@ -23,12 +23,14 @@ describe('the engines of this machine', () => {
     const engines = await start().client.call('engines.list', {})
     expect(engines.map(({ id }) => id)).toEqual(expect.arrayContaining(['tensorflow', 'webgpu']))
     for (const { available, label, missing } of engines) {
-      expect(available ? label : missing).toMatch(/\w/)
+      expect(available ? label : missing?.message).toMatch(/\w/)
       expect(available ? missing : label).toBeNull()
     }
-    expect(engines.find(({ id }) => id === 'webgpu')?.missing).toBe(
-      'WebGPU runs in a window of the app; the command line has none.',
-    )
+    expect(engines.find(({ id }) => id === 'webgpu')?.missing).toEqual({
+      code: 'engine-missing',
+      message: 'WebGPU runs in a window of the app; the command line has none.',
+      details: { engine: 'webgpu', reason: 'no-window' },
+    })
     expect(marksOf(engines, 'inUse')).toHaveLength(1)
     expect(marksOf(engines, 'pinned')).toEqual([])
   })
@@ -82,7 +84,8 @@ describe('the engines of this machine', () => {
     const absent = await client.call('engines.pin', { id: 'webgpu' })
     expect(marksOf(absent, 'pinned')).toEqual(['webgpu'])
     expect(marksOf(absent, 'inUse')).not.toEqual(['webgpu'])
-    expect((await client.call('session.describe', {})).engineNotice).toMatch(/^WebGPU runs in a window/)
+    const { engineNotice } = await client.call('session.describe', {})
+    expect(engineNotice?.message).toMatch(/^WebGPU runs in a window/)
     await client.call('engines.pin', { id: null })
     expect(told).toEqual([[first?.id], ['webgpu'], []])
     expect((await client.call('session.describe', {})).engineNotice).toBeNull()

@@ -55,7 +55,7 @@ describe('a run', () => {
     const paused = over(local)
     const started = await client.call('train.start', { choices })
     expect(started).toMatchObject({ state: 'running', engine: 'kernels', trainingExamples: 1100, epochs: 5 })
-    await expect(client.call('train.start', { choices })).rejects.toMatchObject({ code: 'bad-argument' })
+    await expect(client.call('train.start', { choices })).rejects.toMatchObject({ code: 'training-busy' })
     await client.call('train.pause', { runId: started.runId })
     expect((await paused).state).toBe('paused')
     const finished = over(local)
@@ -96,7 +96,7 @@ describe('a run', () => {
     const stopped = await client.call('train.stop', { runId })
     expect(stopped.state).toBe('stopped')
     expect(stopped.modelId).toMatch(/^lenet5-/)
-    await expect(client.call('train.resume', { runId })).rejects.toMatchObject({ code: 'bad-argument' })
+    await expect(client.call('train.resume', { runId })).rejects.toMatchObject({ code: 'training-over' })
   })
 
   it('shows 64 samples before and after augmentation', async () => {
@@ -208,7 +208,7 @@ describe('what goes wrong is named, and nothing is lost', () => {
 
     writeDigits(place, 'train', await fewDigits('train', 401))
     const third = serviceWith({ runs: first.runs })
-    await expect(third.service.resume(runId)).rejects.toMatchObject({ code: 'labels-damaged' })
+    await expect(third.service.resume(runId)).rejects.toMatchObject({ code: 'examples-changed' })
     expect(await third.service.list()).toMatchObject([{ runId, state: 'paused' }])
   })
 
@@ -221,7 +221,7 @@ describe('what goes wrong is named, and nothing is lost', () => {
     writeFileSync(path, text.replace('"process": null', `"process": ${process.ppid}`))
     const other = serviceWith({ runs }).service
     expect(await other.list()).toMatchObject([{ runId, state: 'running' }])
-    await expect(other.resume(runId)).rejects.toMatchObject({ code: 'bad-argument' })
+    await expect(other.resume(runId)).rejects.toMatchObject({ code: 'training-elsewhere' })
     const longAgo = new Date(Date.now() - 3_600_000)
     for (const name of readdirSync(join(runs, runId))) utimesSync(join(runs, runId, name), longAgo, longAgo)
     expect(await other.list()).toMatchObject([{ runId, state: 'interrupted' }])
@@ -288,7 +288,7 @@ describe('what goes wrong is named, and nothing is lost', () => {
     ['fewer labels than pictures', 'labels-damaged'],
     ['a file that ends too soon', 'file-truncated'],
     ['an empty folder', 'labels-missing'],
-    ['fewer examples than a batch', 'bad-argument'],
+    ['fewer examples than a batch', 'examples-few'],
   ])('%s', async (what, code) => {
     const place = mkdtempSync(join(folder, 'bad-'))
     const set = await fewDigits('train', 40)

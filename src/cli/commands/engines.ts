@@ -65,7 +65,7 @@ function tableOfEngines(engines: readonly EngineDescription[]): string {
     columns,
     engines.map(({ id, version, device, missing, inUse, usedToTrain, pinned }) => {
       const uses = [inUse ? 'read' : '', usedToTrain ? 'train' : '', pinned ? 'pinned' : '']
-      return [id, version ?? '-', device ?? '-', uses.filter(Boolean).join(', '), missing ?? '']
+      return [id, version ?? '-', device ?? '-', uses.filter(Boolean).join(', '), missing?.message ?? '']
     }),
   )
 }
@@ -115,7 +115,7 @@ function textOfReport({ machine, checks, missing }: EngineReport): string {
     passed ? 'yes' : 'NO',
     farthestApart?.toExponential(1) ?? '-',
     trainExamplesPerSecond === null ? '-' : String(Math.round(trainExamplesPerSecond)),
-    problem ?? '',
+    problem?.message ?? '',
   ])
   const { processor, threads, runtime, system, nvidiaDriver, cudaLibraries } = machine
   return [

@@ -57,7 +57,7 @@ describe('plans from recipes', () => {
     })
     expect(planFromRecipe(lenet12, 'shipped')).toMatchObject({ epochs: 12, geometryHidden: 0.25 })
     expect(() => planFromRecipe(lenet5, 'published')).toThrow(
-      expect.objectContaining({ code: 'bad-argument' }),
+      expect.objectContaining({ code: 'recipe-missing' }),
     )
   })
 })

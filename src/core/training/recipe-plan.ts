@@ -12,12 +12,12 @@ export function recipeIdsOf(model: LenetModel): RecipeId[] {
   return [...(model.recipes ?? []).map(({ id }) => id), 'shipped']
 }
 
-/** @throws AppError 'bad-argument' where the model has no such recipe. */
+/** @throws AppError 'recipe-missing' where the model has no such recipe. */
 export function recipeOf(model: LenetModel, id: LenetRecipe['id']): LenetRecipe {
   const recipe = model.recipes?.find((candidate) => candidate.id === id)
   if (recipe) return recipe
   const message = `${model.id} has no recipe "${id}"; it has ${recipeIdsOf(model).join(', ')}.`
-  throw new AppError('bad-argument', message, { model: model.id, recipe: id })
+  throw new AppError('recipe-missing', message, { model: model.id, recipe: id })
 }
 
 /**

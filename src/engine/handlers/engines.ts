@@ -1,6 +1,7 @@
 import type { ComputeEngineId } from '../../core/lenet/compute-port'
 import { lenetModelFromId } from '../../core/lenet/model-family'
 import type { EngineCommands, EngineDescription, MachineDescription } from '../../protocol/commands/engines'
+import { type WireError, wireErrorFrom } from '../../protocol/errors'
 import type { Handlers } from '../../protocol/server'
 import { benchEngines } from '../engine-bench'
 import { checkEngines } from '../engine-check'
@@ -52,7 +53,7 @@ async function listEngines(context: EngineContext): Promise<readonly EngineDescr
     const marks = { inUse: id === reads, usedToTrain: id === trains, pinned: id === pin }
     if (engine === null) {
       const nothing = { available: false, label: null, version: null, device: null, trains: true }
-      descriptions.push({ id, ...nothing, missing: `${missing}${hintFor(id, pin)}`, ...marks })
+      descriptions.push({ id, ...nothing, missing: withHint(wireErrorFrom(missing), id, pin), ...marks })
     } else {
       const { label, version, device } = engine.describe()
       descriptions.push({
@@ -71,15 +72,12 @@ async function listEngines(context: EngineContext): Promise<readonly EngineDescr
 }
 
 /** Chromium on Linux offers no graphics card to compute with unless it is started with switches. */
-function hintFor(id: ComputeEngineId, pin: ComputeEngineId | null): string {
-  if (
-    id !== 'webgpu' ||
-    pin === 'webgpu' ||
-    process.platform !== 'linux' ||
-    !('electron' in process.versions)
-  )
-    return ''
-  return ' On Linux the graphics card is asked for only while WebGPU is pinned: pin it and start the program again.'
+function withHint(missing: WireError, id: ComputeEngineId, pin: ComputeEngineId | null): WireError {
+  const isAskedFor = process.platform !== 'linux' || pin === 'webgpu' || !('electron' in process.versions)
+  if (id !== 'webgpu' || isAskedFor) return missing
+  const hint =
+    'On Linux the graphics card is asked for only while WebGPU is pinned: pin it and start the program again.'
+  return { ...missing, message: `${missing.message} ${hint}`, details: { ...missing.details, remedy: 'pin' } }
 }
 
 async function idOf(choice: ReturnType<EngineContext['engines']['choose']>): Promise<ComputeEngineId | null> {

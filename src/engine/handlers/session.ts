@@ -16,7 +16,7 @@ export function sessionHandlers(context: EngineContext): Pick<Handlers, keyof Se
         version: context.version,
         modelId: services.modelId,
         engine: { id: description.id, label: description.label },
-        engineNotice: notice,
+        engineNotice: notice && wireErrorFrom(notice),
         dataFolder: context.dataFolder ?? '',
         storeDamage: context.storeDamage === null ? null : wireErrorFrom(context.storeDamage),
         modelProblem: await problemOf(services.reading()),

@@ -1,4 +1,18 @@
 import type { ComputeEngineId } from '../../core/lenet/compute-port'
+import type { WireError } from '../errors'
+
+/** Why an engine is not there, where we know it; `other`: the words of a library, in the error's detail `said`. */
+export const missingReasons = [
+  'not-installed',
+  'other-version',
+  'switched-off',
+  'no-adapter',
+  'adapter-refused',
+  'went-away',
+  'no-window',
+  'other',
+] as const
+export type MissingReason = (typeof missingReasons)[number]
 
 export interface EngineDescription {
   readonly id: ComputeEngineId
@@ -7,8 +21,11 @@ export interface EngineDescription {
   readonly version: string | null
   readonly device: string | null
   readonly trains: boolean
-  /** Why it is not there and what to do; null where it is. */
-  readonly missing: string | null
+  /**
+   * Why it is not there; null where it is. 'engine-missing' with details `engine`, `reason` (a `MissingReason`), `said`
+   * and, where there is something to do, `remedy`: `install` or `pin`.
+   */
+  readonly missing: WireError | null
   /** The model in use is read with it. */
   readonly inUse: boolean
   /** A training starts on it where nobody says otherwise: of the net that was measured last. */
@@ -49,7 +66,8 @@ export interface EngineCheck {
   readonly passed: boolean
   /** At batches of 128, of 4 where a step of those takes over 0.2 s; null where it did not come to that. */
   readonly trainExamplesPerSecond: number | null
-  readonly problem: string | null
+  /** Why it did not come to the end; null where it did, however far its losses are apart. */
+  readonly problem: WireError | null
 }
 
 /** What a timing and a check depend on. */

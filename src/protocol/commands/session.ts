@@ -7,7 +7,7 @@ export interface SessionDescription {
   /** Its id and what it runs on, as a person reads it: "TensorFlow 2.21.0, CPU". */
   readonly engine: { readonly id: string; readonly label: string }
   /** Why the engine that should have come first is not used; null where it is. */
-  readonly engineNotice: string | null
+  readonly engineNotice: WireError | null
   /** Empty where nothing is kept. */
   readonly dataFolder: string
   /** A damaged store was put aside at the start and a new one begun: says which; null where all is well. */

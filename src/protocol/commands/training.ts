@@ -104,7 +104,7 @@ export interface AugmentationPreview {
 export interface TrainingCommands {
   'train.start': { params: { choices: TrainingChoices }; value: TrainingRun }
   'train.pause': { params: { runId: string }; value: TrainingRunSummary }
-  /** Also an interrupted one. @throws bad-argument where the run is over. */
+  /** Also an interrupted one. @throws training-over where it has ended. */
   'train.resume': { params: { runId: string }; value: TrainingRun }
   /** Ends it; the best weights so far become a model. */
   'train.stop': { params: { runId: string }; value: TrainingRunSummary }

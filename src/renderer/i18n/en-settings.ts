@@ -47,7 +47,9 @@ export const settingsWords = {
   enginesCheckResult: 'Result of the check',
   engineAgrees: (steps: number, apart: string) =>
     `agrees with the reference over ${steps} steps; losses at most ${apart} apart`,
-  engineDiffers: (problem: string) => `does not agree with the reference. ${problem}`,
+  engineDiffers: (apart: string) => `does not agree with the reference: losses ${apart} apart`,
+  engineBroke: 'did not come to the end of the check',
+  engineUntimed: 'Could not be measured.',
   enginesReport: 'The whole report, to be sent with a question:',
   model: 'Model',
   modelHelp: 'The net that names the digits',

@@ -101,7 +101,6 @@ export const trainWords = {
       folder: 'This folder has no IDX files of pictures and labels. Choose another.',
     },
     refused: (said: string) => `The training cannot start. The engine said: ${said}`,
-    recipeMissing: 'This net has no such recipe. Choose another.',
     preview: 'What the net will see',
     before: 'As stored',
     after: 'As trained',

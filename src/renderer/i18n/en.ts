@@ -2,7 +2,7 @@ import { ruleSentences } from '../../core/review/rule-sentences'
 import type { FieldKind } from '../../core/segment/field-finder'
 import type { FieldState } from '../../protocol/commands/fields'
 import { commandWords } from './en-commands'
-import { errorWords } from './en-errors'
+import { errorSaid, errorWords } from './en-errors'
 import { inspectorWords } from './en-inspector'
 import { count, looksWords } from './en-looks'
 import { modelsWords } from './en-models'
@@ -264,6 +264,7 @@ export const en = {
   undo: 'Undo',
   commands: commandWords,
   errors: errorWords,
+  errorSaid,
   notes: noteWords,
   rules: ruleSentences,
   settings: settingsWords,

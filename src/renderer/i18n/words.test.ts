@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { fieldView } from '../../../test/support/field-views'
-import { errorCodes } from '../../core/base/app-error'
+import { type ErrorCode, type ErrorDetails, errorCodes } from '../../core/base/app-error'
 import { ruleNames } from '../../core/review/value-rules'
+import { missingReasons } from '../../protocol/commands/engines'
 import type { FieldView } from '../../protocol/commands/fields'
 import { en } from './en'
 import { errorText } from './error-text'
@@ -84,7 +85,26 @@ describe('error sentences', () => {
       expect(sentence, code).not.toBe('')
       expect(sentence, code).not.toContain('/home')
     }
+    for (const reason of missingReasons) {
+      const missing = errorText({ code: 'engine-missing', details: { engine: 'webgpu', reason } }, words)
+      expect(missing, reason).toMatch(/WebGPU.*[.。]$/)
+    }
     expect(errorText({ code: 'file-truncated', details: { page: 2 } }, words, 'a.tif')).toMatch(/a\.tif.*2/)
+  })
+})
+
+describe('reasons of the engine', () => {
+  const inChinese = (code: ErrorCode, details: ErrorDetails = {}) => errorText({ code, details }, zhCn)
+  const said = 'libtensorflow.so: cannot open'
+
+  it('are Chinese in the Chinese window, but for the words of a library and the names of things', () => {
+    for (const code of errorCodes)
+      expect(inChinese(code).replaceAll(/[A-Z]\w*(\.\w+)*/g, ''), code).not.toMatch(/[a-z]{3,} [a-z]{2,}/)
+    const details = { engine: 'tensorflow', reason: 'other', remedy: 'install', said }
+    expect(inChinese('engine-missing', details)).toMatch(new RegExp(`。原文：${said}$`))
+    expect(errorText({ code: 'engine-missing', details }, en)).toBe(
+      `TensorFlow cannot be used on this machine. “npm run engine:tensorflow” installs it. It said: ${said}`,
+    )
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Dictionary } from './en'
 import { commandWordsZh } from './zh-commands'
-import { errorWordsZh } from './zh-errors'
+import { errorSaidZh, errorWordsZh } from './zh-errors'
 import { inspectorWordsZh } from './zh-inspector'
 import { modelsWordsZh } from './zh-models'
 import { noteWordsZh } from './zh-notes'
@@ -230,6 +230,7 @@ export const zhCn: Dictionary = {
   undo: '撤销',
   commands: commandWordsZh,
   errors: errorWordsZh,
+  errorSaid: errorSaidZh,
   notes: noteWordsZh,
   rules: ruleSentencesZh,
   settings: settingsWordsZh,

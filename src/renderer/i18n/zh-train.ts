@@ -81,7 +81,6 @@ export const trainWordsZh: typeof trainWords = {
       folder: '此文件夹中没有图片与标签的 IDX 文件，请另选。',
     },
     refused: (said) => `无法开始训练。引擎提示：${said}`,
-    recipeMissing: '此网络没有这种方案，请另选。',
     preview: '网络所见',
     before: '原样',
     after: '训练时',

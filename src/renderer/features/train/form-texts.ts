@@ -16,8 +16,7 @@ function refusalText(error: AppError, field: FormField, draft: FormDraft, locale
   const words = locale.words.train.form
   const isMissing = error.code === 'labels-missing' || error.code === 'file-missing'
   if (field === 'data' && isMissing) return words.dataMissing[draft.dataKind]
-  if (field === 'recipe' && error.code === 'bad-argument') return words.recipeMissing
-  // What the engine alone can know, as it says it: fewer examples than a batch holds.
+  // Choices that no input here can make: only the engine's own words say what is wrong with them.
   if (field === 'form' && error.code === 'bad-argument') return words.refused(error.message)
   return thrownText(error, locale.words)
 }

@@ -5,7 +5,7 @@ import { isGoing } from './run-progress'
 
 export interface RunProblem {
   readonly strong: string
-  /** What is safe and what to do; may be empty. */
+  /** What is safe and what to do, or the words of what broke; may be empty. */
   readonly help: string
 }
 
@@ -27,7 +27,10 @@ export function problemOf(run: TrainingRunSummary, locale: Locale): RunProblem |
         help: isGoing(state) ? words.engineDiedHelp : words.engineDiedPaused,
       }
   }
-  if (problem !== null) return { strong: wireErrorText(problem, locale.words, ''), help: '' }
+  if (problem !== null) {
+    const said = problem.code === 'internal' ? locale.words.errorSaid(problem.message).trim() : ''
+    return { strong: wireErrorText(problem, locale.words, ''), help: said }
+  }
   return state === 'interrupted'
     ? { strong: words.interrupted, help: words.interruptedHelp(epochsDone) }
     : null

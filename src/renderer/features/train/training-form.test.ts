@@ -108,10 +108,28 @@ describe('faults', () => {
     expect(field('file-truncated')).toBe('data')
     expect(field('engine-missing')).toBe('engine')
     expect(field('model-missing')).toBe('architecture')
+    expect(field('model-untaught')).toBe('architecture')
+    expect(field('recipe-missing')).toBe('recipe')
+    expect(field('examples-few')).toBe('batchSize')
     expect(field('bad-argument', { field: 'epochs' })).toBe('epochs')
     expect(field('bad-argument')).toBe('form')
     const refusals = { data: new AppError('labels-missing', 'x') }
     expect(textAt('data', { draft, faults: {}, refusals }, new Locale())).toMatch(/^MNIST is not on this/)
+  })
+
+  it('of the engine are said in the language of the window', () => {
+    const locale = new Locale()
+    locale.language = 'zh-CN'
+    const said = (error: AppError) => textAt('form', { draft, faults: {}, refusals: { form: error } }, locale)
+    const few = new AppError('examples-few', '40 examples are …', { examples: 40, batch: 128 })
+    expect(said(few)).toBe('40 个样本少于一批（128 个）。请减小批大小或增加样本。')
+    expect(said(new AppError('training-busy', 'Another training is …'))).toBe(
+      '训练正在进行，请先暂停或停止。',
+    )
+    const details = { engine: 'tensorflow', reason: 'other', remedy: 'install', said: 'libX.so not found' }
+    expect(said(new AppError('engine-missing', 'TensorFlow is …', details))).toBe(
+      'TensorFlow 在本机不可用。可运行“npm run engine:tensorflow”安装。原文：libX.so not found',
+    )
   })
 })
 

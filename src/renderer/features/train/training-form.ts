@@ -131,11 +131,20 @@ function choicesFrom(draft: FormDraft, data: TrainingData, plan: TrainingPlan | 
   }
 }
 
+const fieldsOfCodes: ReadonlyMap<AppError['code'], FormField> = new Map([
+  ['engine-missing', 'engine'],
+  ['model-missing', 'architecture'],
+  ['model-untaught', 'architecture'],
+  ['recipe-missing', 'recipe'],
+  ['examples-few', 'batchSize'],
+  ['examples-none', 'data'],
+])
+
 /** The input that an error of the engine belongs to. */
 export function fieldOfError({ code, details }: AppError): FormField {
   if (code.startsWith('file-') || code.startsWith('labels-')) return 'data'
-  if (code === 'engine-missing') return 'engine'
-  if (code === 'model-missing') return 'architecture'
+  const field = fieldsOfCodes.get(code)
+  if (field !== undefined) return field
   const named = [...numberFields, 'recipe', 'augmentation'].find((field) => field === details.field)
   return fieldNames.find((field) => field === named) ?? 'form'
 }
