@@ -17,6 +17,6 @@ export function engineNamed(name: string): Promise<ComputeEngine> {
 /** @throws Error that says why it is not there. */
 export async function requireTensorflow(): Promise<ComputeEngine> {
   const { engine, missing } = await loadTensorflow()
-  if (!engine) throw new Error(missing)
+  if (!engine) throw missing
   return engine
 }

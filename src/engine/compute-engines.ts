@@ -4,23 +4,14 @@ import {
   type ComputeEngine,
   type ComputeEngineId,
   computeEngineIds,
+  type EngineLoad,
 } from '../core/lenet/compute-port'
+import { engineMissing } from '../core/lenet/engine-missing'
 import type { LenetModel } from '../core/lenet/model'
 import { createKernelsEngine } from '../platform/compute/kernels'
 import { loadTensorflow } from '../platform/compute/tensorflow'
 import type { EngineBench } from '../protocol/commands/engines'
-import { engineMissing, webgpuWithoutWindow } from './engine-missing'
 import { type EngineChoice, type EngineTask, orderEngines } from './engine-order'
-
-/** What opens an engine: either the engine, or why it is not there, in words for a person. */
-export type EngineOpening =
-  | { readonly engine: ComputeEngine; readonly missing: null }
-  | { readonly engine: null; readonly missing: string }
-
-/** Either the engine, or why it is not there: an 'engine-missing'. */
-export type EngineLoad =
-  | { readonly engine: ComputeEngine; readonly missing: null }
-  | { readonly engine: null; readonly missing: AppError }
 
 /** What runs a net. */
 export interface ComputeChoice {
@@ -42,9 +33,9 @@ export interface EngineTableParts {
   /** What `auto` means for this process: the command line's `--engine`. */
   readonly wanted: EngineChoice
   /** Opens the hidden window; null where there is none to open. Asked again after it failed. */
-  readonly openWebgpu: (() => Promise<EngineOpening>) | null
+  readonly openWebgpu: (() => Promise<EngineLoad>) | null
   /** Starts TensorFlow's own process; null where it is loaded into this one. */
-  readonly openTensorflow: (() => Promise<EngineOpening>) | null
+  readonly openTensorflow: (() => Promise<EngineLoad>) | null
   /** Times the engines before a training on a model that was never timed here; null leaves that out. */
   readonly measure: ((engines: ComputeEngines, model: LenetModel) => Promise<EngineBench>) | null
 }
@@ -66,17 +57,12 @@ export interface ComputeEngines {
 
 export function createComputeEngines(parts: EngineTableParts): ComputeEngines {
   const { memory } = parts
-  const sources: Readonly<Record<ComputeEngineId, (() => Promise<EngineOpening>) | null>> = {
+  const sources: Readonly<Record<ComputeEngineId, () => Promise<EngineLoad>>> = {
     kernels: onceThere(async () => ({ engine: await createKernelsEngine(), missing: null })),
     tensorflow: parts.openTensorflow ?? onceThere(loadTensorflow),
-    webgpu: parts.openWebgpu,
+    webgpu: parts.openWebgpu ?? (async () => ({ engine: null, missing: noWindow() })),
   }
-  const load = async (id: ComputeEngineId): Promise<EngineLoad> => {
-    const opening = await sources[id]?.()
-    if (opening === undefined) return { engine: null, missing: webgpuWithoutWindow() }
-    if (opening.engine !== null) return opening
-    return { engine: null, missing: engineMissing(id, opening.missing) }
-  }
+  const load = (id: ComputeEngineId): Promise<EngineLoad> => sources[id]()
 
   const orderFor = async (
     task: EngineTask,
@@ -116,8 +102,8 @@ export function createComputeEngines(parts: EngineTableParts): ComputeEngines {
 }
 
 /** A failed load is tried again the next time. */
-function onceThere(load: () => Promise<EngineOpening>): () => Promise<EngineOpening> {
-  let found: Promise<EngineOpening> | null = null
+function onceThere(load: () => Promise<EngineLoad>): () => Promise<EngineLoad> {
+  let found: Promise<EngineLoad> | null = null
   return async () => {
     const loading = found ?? load()
     found = loading
@@ -125,4 +111,8 @@ function onceThere(load: () => Promise<EngineOpening>): () => Promise<EngineOpen
     if (outcome.engine === null) found = null
     return outcome
   }
+}
+
+function noWindow(): AppError {
+  return engineMissing({ engine: 'webgpu', reason: 'no-window' })
 }

@@ -1,4 +1,3 @@
-import { AppError } from '../core/base/app-error'
 import type { ComputeEngine } from '../core/lenet/compute-port'
 import { serveNets } from '../core/lenet/serve-nets'
 import { loadTensorflow } from '../platform/compute/tensorflow'
@@ -30,6 +29,6 @@ if (main !== null) {
 
 async function load(): Promise<ComputeEngine> {
   const { engine, missing } = await loadTensorflow()
-  if (engine === null) throw new AppError('engine-missing', missing)
+  if (engine === null) throw missing
   return engine
 }

@@ -1,17 +1,17 @@
 import '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
-import { AppError } from '../core/base/app-error'
+import { engineMissing, type MissingReason } from '../core/lenet/engine-missing'
 import type { NetHost } from '../core/lenet/net-messages'
 
-/** Puts tfjs on the graphics card. @throws AppError 'engine-missing', its message fit for a person. */
+/** Puts tfjs on the graphics card. @throws AppError 'engine-missing'. */
 export async function startWebgpu(): Promise<NetHost> {
-  const missing = (why: string): AppError => new AppError('engine-missing', why)
+  const missing = (reason: MissingReason) => engineMissing({ engine: 'webgpu', reason })
   // Undefined where the page is not allowed to use it, whatever the types say.
   const gpu: GPU | undefined = navigator.gpu
-  if (gpu === undefined) throw missing('it is switched off in this program on this system.')
+  if (gpu === undefined) throw missing('switched-off')
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
-  if (adapter === null) throw missing('no graphics adapter was found that can compute.')
-  if (!(await tf.setBackend('webgpu'))) throw missing('the graphics adapter refused to compute.')
+  if (adapter === null) throw missing('no-adapter')
+  if (!(await tf.setBackend('webgpu'))) throw missing('adapter-refused')
   await tf.ready()
   const { vendor, architecture, description } = adapter.info
   const device = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter'

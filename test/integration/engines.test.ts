@@ -28,7 +28,7 @@ describe('the engines of this machine', () => {
     }
     expect(engines.find(({ id }) => id === 'webgpu')?.missing).toEqual({
       code: 'engine-missing',
-      message: 'WebGPU runs in a window of the app; the command line has none.',
+      message: 'WebGPU is not available: it runs in a window of the app; the command line has none.',
       details: { engine: 'webgpu', reason: 'no-window' },
     })
     expect(marksOf(engines, 'inUse')).toHaveLength(1)
@@ -85,7 +85,7 @@ describe('the engines of this machine', () => {
     expect(marksOf(absent, 'pinned')).toEqual(['webgpu'])
     expect(marksOf(absent, 'inUse')).not.toEqual(['webgpu'])
     const { engineNotice } = await client.call('session.describe', {})
-    expect(engineNotice?.message).toMatch(/^WebGPU runs in a window/)
+    expect(engineNotice?.message).toMatch(/^WebGPU is not available: it runs in a window/)
     await client.call('engines.pin', { id: null })
     expect(told).toEqual([[first?.id], ['webgpu'], []])
     expect((await client.call('session.describe', {})).engineNotice).toBeNull()
@@ -98,7 +98,7 @@ describe('the engines of this machine', () => {
       code: 'engine-missing',
     })
     await expect(engine.engines.choose('train', lenet5Of1998, 'webgpu')).rejects.toMatchObject({
-      message: 'WebGPU runs in a window of the app; the command line has none.',
+      message: 'WebGPU is not available: it runs in a window of the app; the command line has none.',
     })
   })
 

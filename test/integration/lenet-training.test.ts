@@ -29,7 +29,7 @@ function firstDigits(set: DigitSet, count: number): DigitSet {
 
 describe('training LeNet-5 on MNIST with TensorFlow', () => {
   it('passes 97 % within 300 steps and leaves no tensor behind', { timeout: 240_000 }, async ({ skip }) => {
-    if (!tensorflow.engine) return skip(tensorflow.missing)
+    if (!tensorflow.engine) return skip(tensorflow.missing.message)
     const training = firstDigits(await readIdxDigits(mnist, 'train-images-idx3-ubyte'), 38_400)
     const test = firstDigits(await readIdxDigits(mnist, 't10k-images-idx3-ubyte'), 2000)
     const before = tf.memory().numTensors

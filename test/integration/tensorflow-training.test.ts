@@ -32,10 +32,10 @@ import { planOf } from '../../src/platform/compute/tensorflow-plan'
 const { engine, missing } = await loadTensorflow()
 const binding = engine ? bindingOf(tf.backend()) : null
 const needed = engine ? it : it.skip
-if (missing) console.warn(missing)
+if (missing) console.warn(missing.message)
 
 function tensorflow(): ComputeEngine {
-  if (!engine) throw new Error(missing ?? 'no TensorFlow')
+  if (!engine) throw missing ?? new Error('no TensorFlow')
   return engine
 }
 

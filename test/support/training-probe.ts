@@ -57,7 +57,7 @@ async function train(): Promise<TrainingOutcome> {
   const { engine, missing } = await loadTensorflow()
   const electron = process.versions.electron ?? ''
   const nothing = { label: '', firstLoss: 0, lastLoss: 0, accuracy: 0, tensorsLeftOver: 0, electron }
-  if (engine === null) return { ...nothing, missing }
+  if (engine === null) return { ...nothing, missing: missing.message }
   const examples = bars(640)
   const before = tf.memory().numTensors
   const net = await engine.openTrainableNet(lenet5, createInitialWeights(lenet5, createRandom(1)), plan)

@@ -1,3 +1,4 @@
+import type { AppError } from '../base/app-error'
 import type { LenetModel, Weights } from './model'
 import type { LenetLoss } from './recipe'
 
@@ -108,3 +109,8 @@ export interface ComputeEngine {
   /** Setting weights anew forgets the optimizer's state. @throws AppError as `openNet`. */
   openTrainableNet(model: LenetModel, weights: Weights, setup: TrainingSetup): Promise<TrainableNet>
 }
+
+/** Either the engine, or why it is not there: 'engine-missing', see `engineMissing`. */
+export type EngineLoad =
+  | { readonly engine: ComputeEngine; readonly missing: null }
+  | { readonly engine: null; readonly missing: AppError }

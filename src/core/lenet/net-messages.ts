@@ -1,3 +1,4 @@
+import type { ErrorCode, ErrorDetails } from '../base/app-error'
 import type {
   GlyphBatch,
   OptimizerState,
@@ -60,7 +61,13 @@ export interface SentRequest {
 }
 export type NetAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly code: string; readonly message: string }
+  | {
+      readonly id: number
+      readonly ok: false
+      readonly code: ErrorCode
+      readonly message: string
+      readonly details: ErrorDetails
+    }
 
 /** One end of a message channel; what was sent before `listen` waits. */
 export interface NetPort<Out, In> {

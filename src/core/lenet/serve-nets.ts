@@ -23,8 +23,8 @@ export function serveNets(port: NetPort<NetAnswer, NetRequest>, engine: ServedEn
     answer(handlers, request).then(
       (value) => port.send({ id, ok: true, value }),
       (thrown: unknown) => {
-        const { code, message } = appErrorFrom(thrown)
-        port.send({ id, ok: false, code, message })
+        const { code, message, details } = appErrorFrom(thrown)
+        port.send({ id, ok: false, code, message, details })
       },
     )
   })

@@ -52,7 +52,7 @@ async function listEngines(context: EngineContext): Promise<readonly EngineDescr
     const { engine, missing } = await engines.load(id)
     const marks = { inUse: id === reads, usedToTrain: id === trains, pinned: id === pin }
     if (engine === null) {
-      const nothing = { available: false, label: null, version: null, device: null, trains: true }
+      const nothing = { available: false, label: null, version: null, device: null }
       descriptions.push({ id, ...nothing, missing: withHint(wireErrorFrom(missing), id, pin), ...marks })
     } else {
       const { label, version, device } = engine.describe()
@@ -62,7 +62,6 @@ async function listEngines(context: EngineContext): Promise<readonly EngineDescr
         label,
         version,
         device,
-        trains: true,
         missing: null,
         ...marks,
       })

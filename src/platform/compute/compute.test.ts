@@ -79,7 +79,7 @@ describe.each([
   })
 
   it('reads the same on TensorFlow as on the reference', async ({ skip }) => {
-    if (!tensorflow.engine) return skip(tensorflow.missing)
+    if (!tensorflow.engine) return skip(tensorflow.missing.message)
     const wanted = await reference()
     const before = tf.memory().numTensors
     const net = await tensorflow.engine.openNet(model, weights)
@@ -94,7 +94,7 @@ const others = ['lenet5-1998', 'lenet1', 'lenet4', 'lenet5-keras-small', 'lenet5
 
 describe.each(others.map((model) => [model.id, model] as const))('%s', (_, model) => {
   it('has the same outputs, loss and slopes on TensorFlow as on the reference', async ({ skip }) => {
-    if (!tensorflow.engine) return skip(tensorflow.missing)
+    if (!tensorflow.engine) return skip(tensorflow.missing.message)
     const weights = createInitialWeights(model, createRandom(2))
     const loss = model.recipes?.[0]?.loss ?? { kind: 'cross-entropy' }
     const batch = {

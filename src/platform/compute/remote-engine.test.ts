@@ -2,9 +2,9 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { AppError } from '../../core/base/app-error'
 import { createRandom } from '../../core/base/random'
 import type { TrainingSetup } from '../../core/lenet/compute-port'
+import { engineMissing } from '../../core/lenet/engine-missing'
 import { lenet1 } from '../../core/lenet/lenet1'
 import { lenet5D2lMax } from '../../core/lenet/lenet5-d2l-max'
 import { createInitialWeights } from '../../core/lenet/model'
@@ -84,12 +84,16 @@ describe('an engine behind a port', () => {
 
   it('says why it is not there, and looks once', async () => {
     const { openPort, opened } = windows(async () => {
-      throw new AppError('engine-missing', 'no graphics adapter was found.')
+      throw engineMissing({ engine: 'webgpu', reason: 'no-adapter' })
     })
     const open = createRemoteOpener(webgpuKind, openPort)
-    const outcome = { engine: null, missing: 'WebGPU is not available: no graphics adapter was found.' }
-    expect(await open()).toEqual(outcome)
-    expect(await open()).toEqual(outcome)
+    const missing = {
+      code: 'engine-missing',
+      message: 'WebGPU is not available: no graphics adapter was found that can compute.',
+      details: { engine: 'webgpu', reason: 'no-adapter' },
+    }
+    expect(await open()).toMatchObject({ engine: null, missing })
+    expect(await open()).toMatchObject({ engine: null, missing })
     expect(opened).toHaveLength(1)
   })
 
@@ -97,13 +101,10 @@ describe('an engine behind a port', () => {
     let isInstalled = false
     const { openPort, opened } = windows(async () => {
       if (isInstalled) return { version: '2.21.0', device: 'CPU' }
-      throw new AppError('engine-missing', 'TensorFlow is not available: its libraries are not installed.')
+      throw engineMissing({ engine: 'tensorflow', reason: 'other', said: 'libX.so.2: no such file.' })
     })
     const open = createRemoteOpener(tensorflowKind, openPort)
-    expect(await open()).toEqual({
-      engine: null,
-      missing: 'TensorFlow is not available: its libraries are not installed.',
-    })
+    expect((await open()).missing?.message).toBe('TensorFlow is not available: libX.so.2: no such file.')
     isInstalled = true
     expect((await open()).engine?.describe()).toMatchObject({
       id: 'tensorflow',
@@ -137,7 +138,7 @@ describe('an engine behind a port', () => {
     const silent = windows(() => new Promise(() => undefined))
     expect(await createRemoteOpener(webgpuKind, silent.openPort, { openMs: 1, quietMs: 1 })()).toMatchObject({
       engine: null,
-      missing: 'WebGPU is not available: What ran the net went away.',
+      missing: { details: { engine: 'webgpu', reason: 'went-away' } },
     })
   })
 })

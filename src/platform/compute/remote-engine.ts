@@ -1,17 +1,12 @@
-import { AppError, appErrorFrom } from '../../core/base/app-error'
-import type { ComputeEngine, ComputeEngineId } from '../../core/lenet/compute-port'
+import { type AppError, appErrorFrom } from '../../core/base/app-error'
+import type { ComputeEngine, ComputeEngineId, EngineLoad } from '../../core/lenet/compute-port'
+import { engineMissing } from '../../core/lenet/engine-missing'
 import type { NetAnswer, NetHost, NetPort, SentRequest } from '../../core/lenet/net-messages'
 import { connectNets, type RemoteNets } from './remote-nets'
-
-/** Either the engine, or why it is not there, in words for a person. */
-type RemoteLoad =
-  | { readonly engine: ComputeEngine; readonly missing: null }
-  | { readonly engine: null; readonly missing: string }
 
 /** An engine that runs in a room of its own: a hidden window, another process. */
 export interface RemoteKind {
   readonly id: ComputeEngineId
-  readonly name: string
   label(host: NetHost): string
   /** Whether what was missing may be there later, while this process still runs. */
   readonly mayAppear: boolean
@@ -19,7 +14,6 @@ export interface RemoteKind {
 
 export const webgpuKind: RemoteKind = {
   id: 'webgpu',
-  name: 'WebGPU',
   label: ({ device }) => `WebGPU, ${device}`,
   // A card is not put in while the program runs.
   mayAppear: false,
@@ -27,7 +21,6 @@ export const webgpuKind: RemoteKind = {
 
 export const tensorflowKind: RemoteKind = {
   id: 'tensorflow',
-  name: 'TensorFlow',
   label: ({ version, device }) => `TensorFlow ${version}, ${device}`,
   mayAppear: true,
 }
@@ -57,9 +50,9 @@ export function createRemoteOpener(
   kind: RemoteKind,
   openPort: OpenNetPort,
   times: RoomTimes = usualTimes,
-): () => Promise<RemoteLoad> {
+): () => Promise<EngineLoad> {
   let opening: Promise<LiveRoom> | null = null
-  let missing: string | null = null
+  let missing: AppError | null = null
   const live = (): Promise<LiveRoom> => {
     if (opening === null) {
       const own = openRoom({ kind, openPort, times, live }, () => {
@@ -74,9 +67,9 @@ export function createRemoteOpener(
     try {
       return { engine: (await live()).engine, missing: null }
     } catch (thrown) {
-      const reason = reasonOf(kind, thrown)
-      if (appErrorFrom(thrown).code === 'engine-missing' && !kind.mayAppear) missing = reason
-      return { engine: null, missing: reason }
+      const fault = missingBy(kind, thrown)
+      if (appErrorFrom(thrown).code === 'engine-missing' && !kind.mayAppear) missing = fault
+      return { engine: null, missing: fault }
     }
   }
 }
@@ -125,7 +118,7 @@ async function openRoom(
 function createRemoteEngine(kind: RemoteKind, host: NetHost, nets: () => Promise<RemoteNets>): ComputeEngine {
   const open = async <Net>(how: (live: RemoteNets) => Promise<Net>): Promise<Net> => {
     const live = await nets().catch((thrown: unknown) => {
-      throw new AppError('engine-missing', reasonOf(kind, thrown))
+      throw missingBy(kind, thrown)
     })
     return how(live)
   }
@@ -136,9 +129,10 @@ function createRemoteEngine(kind: RemoteKind, host: NetHost, nets: () => Promise
   }
 }
 
-/** TensorFlow's own reasons begin with that already. */
-function reasonOf({ name }: RemoteKind, thrown: unknown): string {
-  const { message } = appErrorFrom(thrown)
-  const start = `${name} is not available: `
-  return message.startsWith(start) ? message : `${start}${message}`
+/** What the room says of itself, else what became of it. */
+function missingBy({ id: engine }: RemoteKind, thrown: unknown): AppError {
+  const fault = appErrorFrom(thrown)
+  if (fault.code === 'engine-missing') return fault
+  if (fault.code === 'engine-stopped') return engineMissing({ engine, reason: 'went-away' })
+  return engineMissing({ engine, reason: 'other', said: fault.message })
 }

@@ -1,4 +1,4 @@
-import { AppError, errorCodes } from '../../core/base/app-error'
+import { AppError } from '../../core/base/app-error'
 import type { ComputeNet, TrainableNet, TrainingSetup } from '../../core/lenet/compute-port'
 import type { LenetModel, Weights } from '../../core/lenet/model'
 import type {
@@ -101,8 +101,8 @@ function isAnswerTo<Name extends NetCallName>(_call: Name, value: unknown): valu
   return value !== undefined
 }
 
-function errorFrom({ code, message }: Extract<NetAnswer, { ok: false }>): AppError {
-  return new AppError(errorCodes.find((known) => known === code) ?? 'internal', message)
+function errorFrom({ code, message, details }: Extract<NetAnswer, { ok: false }>): AppError {
+  return new AppError(code, message, details)
 }
 
 function stopped(call: NetCallName): AppError {

@@ -3,26 +3,20 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
-import type { ComputeEngine } from '../../core/lenet/compute-port'
+import type { ComputeEngine, EngineLoad } from '../../core/lenet/compute-port'
+import { engineMissing, type MissingEngine } from '../../core/lenet/engine-missing'
 import { loadedCudaLibraries } from '../machine/describe-machine'
 import { bindingOf, type TensorflowBinding } from './tensorflow-binding'
 import { openTensorflowNet } from './tensorflow-net'
-
-/** Either the engine, or why it is not there, in words for a person. */
-export type TensorflowLoad =
-  | { readonly engine: ComputeEngine; readonly missing: null }
-  | { readonly engine: null; readonly missing: string }
-
-const howToInstall = 'Run "npm run engine:tensorflow" to install it.'
 
 /**
  * Loads TensorFlow through `@tensorflow/tfjs-node-gpu` into this process; never throws. Not for Electron's main
  * process, where TensorFlow 2.21 crashes. Slow the first time (about a second): call it only when it is needed.
  */
-export async function loadTensorflow(): Promise<TensorflowLoad> {
-  const missing = (why: string): TensorflowLoad => ({
+export async function loadTensorflow(): Promise<EngineLoad> {
+  const missing = (why: Pick<MissingEngine, 'reason' | 'said'>): EngineLoad => ({
     engine: null,
-    missing: `TensorFlow is not available: ${why}`,
+    missing: engineMissing({ engine: 'tensorflow', remedy: 'install', ...why }),
   })
   // TensorFlow greets on stderr at every start otherwise.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3'
@@ -31,21 +25,21 @@ export async function loadTensorflow(): Promise<TensorflowLoad> {
   try {
     home = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'))
   } catch {
-    return missing(`the package is not installed. ${howToInstall}`)
+    return missing({ reason: 'not-installed' })
   }
   // The package prints advice of its own where its binding is missing: look before requiring it.
   if (!existsSync(join(home, 'lib', 'napi-v8', 'tfjs_binding.node'))) {
-    return missing(`its libraries are not installed. ${howToInstall}`)
+    return missing({ reason: 'not-installed' })
   }
   try {
     giveBackDroppedFunctions()
     require('@tensorflow/tfjs-node-gpu')
     await tf.setBackend('tensorflow')
     const binding = bindingOf(tf.backend())
-    if (!binding) return missing(`its binding is not the one of tfjs 4. ${howToInstall}`)
+    if (!binding) return missing({ reason: 'other-version' })
     return { engine: createTensorflowEngine(binding), missing: null }
   } catch (error) {
-    return missing(`${firstLine(error)} ${howToInstall}`)
+    return missing({ reason: 'other', said: firstLine(error) })
   }
 }
 

@@ -1,8 +1,8 @@
 import type { ComputeEngineId } from '../../core/lenet/compute-port'
+import type { MissingReason } from '../../core/lenet/engine-missing'
 import type { WireError } from '../errors'
 
-/** Why an engine is not there, where we know it; `other`: the words of a library, in the error's detail `said`. */
-export const missingReasons = [
+export const missingReasons: readonly MissingReason[] = [
   'not-installed',
   'other-version',
   'switched-off',
@@ -11,8 +11,7 @@ export const missingReasons = [
   'went-away',
   'no-window',
   'other',
-] as const
-export type MissingReason = (typeof missingReasons)[number]
+]
 
 export interface EngineDescription {
   readonly id: ComputeEngineId
@@ -20,7 +19,6 @@ export interface EngineDescription {
   readonly label: string | null
   readonly version: string | null
   readonly device: string | null
-  readonly trains: boolean
   /**
    * Why it is not there; null where it is. 'engine-missing' with details `engine`, `reason` (a `MissingReason`), `said`
    * and, where there is something to do, `remedy`: `install` or `pin`.

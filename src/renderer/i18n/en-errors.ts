@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../core/base/app-error'
-import type { MissingReason } from '../../protocol/commands/engines'
+import type { MissingReason } from '../../core/lenet/engine-missing'
 import { settingsWords } from './en-settings'
 
 /** What an error's sentence may name. Empty strings where the engine did not say. */

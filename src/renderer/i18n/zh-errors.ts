@@ -1,4 +1,4 @@
-import type { MissingReason } from '../../protocol/commands/engines'
+import type { MissingReason } from '../../core/lenet/engine-missing'
 import type { errorSaid, errorWords } from './en-errors'
 import { settingsWordsZh } from './zh-settings'
 

@@ -13,7 +13,6 @@ function engine(id: ComputeEngineId, pinned = false): EngineDescription {
     label: id,
     version: '1',
     device: 'CPU',
-    trains: true,
     missing: null,
     ...marks,
   }

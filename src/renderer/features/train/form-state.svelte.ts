@@ -81,7 +81,7 @@ export class FormState {
     this.members?.find(({ architecture }) => architecture === this.draft.architecture) ?? null,
   )
   recipes = $derived(this.member === null ? [] : recipesOf(this.member))
-  trainingEngines = $derived(this.engines.filter(({ available, trains }) => available && trains))
+  trainingEngines = $derived(this.engines.filter(({ available }) => available))
   /** Ranges in force; null changes nothing. */
   augmentation = $derived.by((): Augmentation | null =>
     this.draft.augmentation === undefined ? (this.plan?.augmentation ?? null) : this.draft.augmentation,
