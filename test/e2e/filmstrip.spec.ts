@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { makeBadFiles } from '../support/bad-files'
 import { deskTest } from '../support/desk-test'
-import { sample } from '../support/samples'
+import { sample, sampleNames } from '../support/samples'
 import { writeSheetOfCheques } from '../support/sheet-of-cheques'
 import { ReadView } from './pages/read-view'
 
@@ -72,5 +72,20 @@ deskTest(
     await read.press('Delete')
     await expect(read.pageOf('page-2.png')).toBeFocused()
     await expect(read.pageOf('page-2.png')).toHaveAccessibleName(/page 1 of 39/)
+  },
+)
+
+deskTest(
+  'a page is chosen when it is pressed, though the strip moves before the button is let go',
+  async ({ start }) => {
+    const { page } = await start({ files: sampleNames.map(sample) })
+    const read = new ReadView(page)
+    await expect(read.selectedPage).toHaveAttribute('title', sampleNames[0] ?? '')
+    const third = sampleNames[2] ?? ''
+    await read.pageOf(third).hover()
+    await page.mouse.down()
+    await page.mouse.wheel(0, 300)
+    await page.mouse.up()
+    await expect(read.selectedPage).toHaveAttribute('title', third)
   },
 )
